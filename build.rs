@@ -1,0 +1,7 @@
+//! Turns `grammar/python.lalrpop` into the parser that `src/syntax` includes.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=grammar");
+    lalrpop::Configuration::new().set_in_dir("grammar").process()
+}
