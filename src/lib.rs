@@ -4,5 +4,8 @@
 compile_error!("gilpy runs on Unix only: its signals and semaphores are POSIX ones");
 
 pub mod bytecode;
+pub mod gil;
+pub mod platform;
 pub mod profile;
+pub mod sync;
 pub mod syntax;

@@ -1,0 +1,33 @@
+//! The GIL of CPython 2.7: a thread lock that the loop releases and takes again every `check_interval` ticks.
+//!
+//! Invariants (ceval.c `interpreter_lock`, thread_pthread.h with `USE_SEMAPHORES`):
+//! - Release is a post, acquire is a wait. There is no hand-over: the releaser may have the lock back before a woken
+//!   waiter has run. That the waiter was woken for nothing, and sleeps again, is the fight that two busy threads on
+//!   two cores lose their time with.
+//! - `EINTR` is answered with waiting again. The main thread, too, takes no signal here.
+//! - Nobody asks for the lock; the holder does not know whether anybody waits.
+
+use crate::platform::semaphore::{Semaphore, Wait};
+
+pub(super) struct TicksGil {
+    /// Free places: 1 when the lock is free, 0 when it is held.
+    lock: Semaphore,
+}
+
+impl TicksGil {
+    pub(super) fn new() -> TicksGil {
+        TicksGil { lock: Semaphore::new(1) }
+    }
+
+    pub(super) fn take(&self) {
+        while self.lock.wait() == Wait::Interrupted {}
+    }
+
+    pub(super) fn drop(&self) {
+        self.lock.post();
+    }
+
+    pub(super) fn reinit_after_fork(&self) {
+        self.lock.reinit_after_fork(1);
+    }
+}

@@ -1,0 +1,187 @@
+//! OS threads: starting one detached, its identity, the bounds of its stack.
+
+use super::errno::Errno;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The stack of a thread when none is asked for, where the system's limit says "unlimited".
+const STACK_WHEN_UNLIMITED: usize = 8 << 20;
+/// More of the main thread's stack than this is never counted on: the limit may be absurd, the memory is not.
+const MAIN_STACK_COUNTED: usize = 64 << 20;
+
+/// The calling thread's identity, as `thread.get_ident()` shows it: never zero. Async-signal-safe.
+pub fn ident() -> usize {
+    // SAFETY: no precondition.
+    unsafe { libc::pthread_self() as usize }
+}
+
+/// Starts a detached thread that runs `body`, and gives its identity.
+///
+/// `stack_size` is in bytes; 0 takes the system's default (`ulimit -s`), as CPython does. A panic of the body ends
+/// its thread and nothing else; the body is expected to let none out.
+///
+/// Errors: `EAGAIN` when the system has no room for another thread, `EINVAL` for a stack it will not make.
+pub fn start_detached(stack_size: usize, body: Box<dyn FnOnce() + Send + 'static>) -> Result<usize, Errno> {
+    let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let attributes = attributes.as_mut_ptr();
+    // SAFETY: initialises the local it is given.
+    check(unsafe { libc::pthread_attr_init(attributes) })?;
+    let mut thread = std::mem::MaybeUninit::<libc::pthread_t>::uninit();
+    // A thin pointer to the fat one, to fit through the void pointer.
+    let body = Box::into_raw(Box::new(body));
+    // SAFETY: the attributes are initialised.
+    let mut status = unsafe { libc::pthread_attr_setdetachstate(attributes, libc::PTHREAD_CREATE_DETACHED) };
+    if status == 0 && stack_size != 0 {
+        // SAFETY: as above.
+        status = unsafe { libc::pthread_attr_setstacksize(attributes, stack_size) };
+    }
+    if status == 0 {
+        // SAFETY: `run_body` takes the box over, exactly once, if and only if the thread is created.
+        status = unsafe { libc::pthread_create(thread.as_mut_ptr(), attributes, run_body, body.cast()) };
+    }
+    // SAFETY: initialised above, not used again.
+    unsafe { libc::pthread_attr_destroy(attributes) };
+    if let Err(error) = check(status) {
+        // SAFETY: no thread was created, so the box is still ours alone.
+        drop(unsafe { Box::from_raw(body) });
+        return Err(error);
+    }
+    // SAFETY: written by the successful pthread_create.
+    Ok(unsafe { thread.assume_init() } as usize)
+}
+
+extern "C" fn run_body(body: *mut libc::c_void) -> *mut libc::c_void {
+    // SAFETY: made by `start_detached` for this thread alone.
+    let body = unsafe { Box::from_raw(body.cast::<Box<dyn FnOnce() + Send>>()) };
+    // An unwind must not run into the C frames below; the panic hook has already told of it.
+    let _ = catch_unwind(AssertUnwindSafe(body));
+    std::ptr::null_mut()
+}
+
+fn check(status: i32) -> Result<(), Errno> {
+    if status == 0 { Ok(()) } else { Err(Errno(status)) }
+}
+
+/// Stops the calling thread for good, for a thread that may neither go on nor unwind (3.2 lets such a thread exit
+/// when it asks for the GIL of a finished interpreter). It ends with the process.
+pub fn stop_forever() -> ! {
+    loop {
+        // SAFETY: no precondition.
+        unsafe { libc::pause() };
+    }
+}
+
+/// Gives the processor to another thread that is ready to run, if there is one.
+pub fn yield_now() {
+    std::thread::yield_now();
+}
+
+/// The stack of a thread: addresses from `lowest` (the last usable byte, the stack grows towards it) up to
+/// `highest` (one past the first).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StackBounds {
+    pub lowest: usize,
+    pub highest: usize,
+}
+
+impl StackBounds {
+    /// Bytes between an address on this stack and its end.
+    pub fn left_below(&self, address: usize) -> usize {
+        address.saturating_sub(self.lowest)
+    }
+}
+
+/// The bounds of the calling thread's stack; the guard page is not counted in. Ask once per thread: it is slow.
+pub fn stack_bounds() -> StackBounds {
+    let (low, size, guard) = stack_of_self().unwrap_or((0, 0, 0));
+    let marker = 0u8;
+    let sp = std::ptr::from_ref(&marker).addr();
+    if size == 0 || sp < low || sp >= low + size {
+        // Nothing to rely on: count on what every system gives.
+        return StackBounds { lowest: sp.saturating_sub(512 << 10), highest: sp };
+    }
+    let highest = low + size;
+    let counted = size.min(MAIN_STACK_COUNTED.max(highest - sp));
+    StackBounds { lowest: (highest - counted).max(low + guard), highest }
+}
+
+#[cfg(target_os = "linux")]
+fn stack_of_self() -> Option<(usize, usize, usize)> {
+    let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let attributes = attributes.as_mut_ptr();
+    let (mut low, mut size, mut guard) = (std::ptr::null_mut(), 0, 0);
+    // SAFETY: pthread_getattr_np initialises the local on success; only then is it read and destroyed.
+    unsafe {
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes) != 0 {
+            return None;
+        }
+        let known = libc::pthread_attr_getstack(attributes, &mut low, &mut size) == 0
+            && libc::pthread_attr_getguardsize(attributes, &mut guard) == 0;
+        libc::pthread_attr_destroy(attributes);
+        known.then_some((low.addr(), size, guard))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stack_of_self() -> Option<(usize, usize, usize)> {
+    None
+}
+
+/// The stack that a thread started with size 0 gets.
+pub fn default_stack_size() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: writes the local it is given.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_STACK, &mut limit) } == 0;
+    if known && limit.rlim_cur != libc::RLIM_INFINITY {
+        limit.rlim_cur as usize
+    } else {
+        STACK_WHEN_UNLIMITED
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn starts_and_identifies() {
+        let (tell, told) = mpsc::channel();
+        let ident_seen = start_detached(
+            0,
+            Box::new(move || {
+                let _ = tell.send((ident(), stack_bounds()));
+            }),
+        );
+        let (inside, bounds) = told.recv().unwrap_or((0, StackBounds { lowest: 0, highest: 0 }));
+        assert_eq!(ident_seen, Ok(inside));
+        assert_ne!(inside, ident());
+        assert!(bounds.highest - bounds.lowest >= 1 << 20);
+    }
+
+    #[test]
+    fn honours_the_stack_size() {
+        let (tell, told) = mpsc::channel();
+        let started = start_detached(
+            1 << 20,
+            Box::new(move || {
+                let _ = tell.send(stack_bounds());
+            }),
+        );
+        assert!(started.is_ok());
+        let bounds = told.recv().unwrap_or(StackBounds { lowest: 0, highest: 0 });
+        let size = bounds.highest - bounds.lowest;
+        assert!(size > 900 << 10 && size <= 1 << 20, "{size}");
+        assert_eq!(start_detached(7, Box::new(|| ())), Err(Errno::EINVAL));
+        assert!(start_detached(usize::MAX / 2, Box::new(|| ())).is_err());
+    }
+
+    #[test]
+    fn the_stack_is_around_us() {
+        let marker = 0u8;
+        let bounds = stack_bounds();
+        let here = std::ptr::from_ref(&marker).addr();
+        assert!(bounds.lowest < here && here < bounds.highest);
+        assert!(bounds.left_below(here) > 0);
+        assert!(default_stack_size() > 0);
+    }
+}
