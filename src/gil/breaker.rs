@@ -28,7 +28,7 @@
 //! 2. If `pending::to_do()`: `make_pending_calls()`; on failure go to exception handling at once, skipping the rest.
 //!    If `pending::to_do()` still: `account.refill(0)`, so that the check comes again after the very next slow
 //!    opcode.
-//! 3. If `gil.exists()`: current thread state := none; `account.on_drop()`; `gil.drop(Some(id))`; `gil.take(id)`;
+//! 3. If `gil.exists()`: current thread state := none; `account.on_drop()`; `gil.drop_gil(Some(id))`; `gil.take_gil(id)`;
 //!    `account.on_take()`; current thread state := mine; then this thread's async exception, if it has one.
 //!
 //! **Interval GIL** (3.2): if only the ticker is below zero (`BREAKER == 0`): `account.refill(gil.refill_value())`

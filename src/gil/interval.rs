@@ -11,7 +11,7 @@
 //! - Forced switching: whoever drops the lock while a request is pending, wherever that is, waits on `switched`
 //!   until `last_holder` is somebody else. This keeps a thread on another core from getting the lock back before the
 //!   waiter has woken. `last_holder` is written under `switch_mutex` for that; the only other writer is the holder
-//!   itself, in `drop`.
+//!   itself, in `drop_gil`.
 //! - After a fork the child uses mutexes at new addresses: the old ones may be held by, or have queues of, threads
 //!   that do not exist there.
 
@@ -50,7 +50,7 @@ impl IntervalGil {
         gil
     }
 
-    pub(super) fn take(&self, id: ThreadId, settings: &Settings) {
+    pub(super) fn take_gil(&self, id: ThreadId, settings: &Settings) {
         let gil = self.current();
         let mut locked = gil.locked.lock();
         while *locked {
@@ -74,7 +74,7 @@ impl IntervalGil {
         }
     }
 
-    pub(super) fn drop(&self, id: Option<ThreadId>, settings: &Settings) {
+    pub(super) fn drop_gil(&self, id: Option<ThreadId>, settings: &Settings) {
         let gil = self.current();
         if let Some(id) = id {
             // The thread state may have been swapped since the lock was taken (sub-interpreters).
@@ -105,5 +105,45 @@ impl IntervalGil {
         breaker::clear(GIL_DROP_REQUEST);
         // The last of the chain has no successor, so this cannot fail.
         let _ = self.current().successor.set(Box::default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Gil;
+    use super::*;
+    use crate::platform::{clock, process_wide};
+    use crate::profile::{Config, Profile};
+    use std::time::Duration;
+
+    #[test]
+    fn a_switch_during_the_interval_defers_the_request() {
+        const INTERVAL_US: u64 = 60_000;
+        let _alone = process_wide();
+        let outer = Gil::new(&Config::of(Profile::Py32));
+        outer.set_switch_interval_us(INTERVAL_US);
+        let gil = IntervalGil::new();
+        gil.take_gil(1, &outer.settings);
+        std::thread::scope(|scope| {
+            scope.spawn(|| gil.take_gil(2, &outer.settings));
+            // As if others passed the lock to and fro, far more often than once an interval.
+            let (start, mut last, mut longest) = (clock::monotonic_ns(), clock::monotonic_ns(), 0);
+            let mut asked = false;
+            while last - start < 3 * INTERVAL_US * 1000 {
+                gil.switch_number.fetch_add(1, Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(1));
+                asked |= breaker::is_set(GIL_DROP_REQUEST);
+                let now = clock::monotonic_ns();
+                longest = longest.max(now - last);
+                last = now;
+            }
+            // On a machine too busy to let this loop run, the waiter was right to ask.
+            assert!(!asked || longest >= INTERVAL_US * 1000);
+            while !breaker::is_set(GIL_DROP_REQUEST) {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            gil.drop_gil(Some(1), &outer.settings);
+        });
+        assert!(!breaker::is_set(GIL_DROP_REQUEST));
     }
 }

@@ -1,7 +1,7 @@
 //! The Global Interpreter Lock: one small interface, one file an algorithm.
 //!
 //! Invariants:
-//! - The lock does not exist until the first thread is started (`PyEval_InitThreads`); until then `take` and `drop`
+//! - The lock does not exist until the first thread is started (`PyEval_InitThreads`); until then `take_gil` and `drop_gil`
 //!   do nothing, and saving or restoring a thread only swaps the current thread state, which is the caller's affair.
 //! - Who holds the lock is recorded by the taker under the lock. A thread is named by its thread state's address,
 //!   never 0.
@@ -12,18 +12,18 @@
 //! # How the runtime calls it
 //!
 //! Start of the first thread (by the thread that has run alone so far): `if !gil.exists() { gil.create(id);
-//! pending::set_main_thread(); }`. Then the thread is made; its body begins with `gil.take(its id)`, then
+//! pending::set_main_thread(); }`. Then the thread is made; its body begins with `gil.take_gil(its id)`, then
 //! `account.on_take()`, current thread state := its own.
 //!
 //! Blocking region (`Py_BEGIN_ALLOW_THREADS`, `PyEval_SaveThread` / `RestoreThread`): current := none;
-//! `account.on_drop()`; `gil.drop(Some(id))`; the blocking call; keep its errno; `gil.take(id)`; `account.on_take()`;
+//! `account.on_drop()`; `gil.drop_gil(Some(id))`; the blocking call; keep its errno; `gil.take_gil(id)`; `account.on_take()`;
 //! current := mine. Under the interval GIL, after each take: if this thread state has an async exception,
 //! `breaker::set(ASYNC_EXC)`; and (3.2 only, here and not at the loop's own re-take) if the interpreter is
-//! finalising and this is not the finalising thread: `gil.drop(Some(id))` and end the thread.
+//! finalising and this is not the finalising thread: `gil.drop_gil(Some(id))` and end the thread.
 //!
 //! The loop's periodic check: see [`breaker`].
 //!
-//! End of a thread: current := none *first*, then `gil.drop(None)` (`PyThreadState_DeleteCurrent`): with `None` there is
+//! End of a thread: current := none *first*, then `gil.drop_gil(None)` (`PyThreadState_DeleteCurrent`): with `None` there is
 //! no forced switch to wait for.
 //!
 //! After fork, in the child: `gil.reinit_after_fork(id)`, `signals::after_fork()`; then `threading._after_fork()`.
@@ -106,31 +106,31 @@ impl Gil {
             return;
         }
         self.exists.store(true, Ordering::Release);
-        self.take(id);
+        self.take_gil(id);
     }
 
     /// Waits for the lock (`take_gil`). The caller must not hold it. `errno` is the caller's to keep.
-    pub fn take(&self, id: ThreadId) {
+    pub fn take_gil(&self, id: ThreadId) {
         if !self.exists() {
             return;
         }
         match &self.algorithm {
-            Algorithm::Ticks(gil) => gil.take(),
-            Algorithm::Interval(gil) => gil.take(id, &self.settings),
+            Algorithm::Ticks(gil) => gil.take_gil(),
+            Algorithm::Interval(gil) => gil.take_gil(id, &self.settings),
         }
         self.holder.store(id, Ordering::Relaxed);
     }
 
     /// Gives the lock up (`drop_gil`). With an `id`, and when another thread has asked for the lock, the interval
     /// GIL waits here until another thread has taken it (forced switching). The caller must hold the lock.
-    pub fn drop(&self, id: Option<ThreadId>) {
+    pub fn drop_gil(&self, id: Option<ThreadId>) {
         if !self.exists() {
             return;
         }
         self.holder.store(0, Ordering::Relaxed);
         match &self.algorithm {
-            Algorithm::Ticks(gil) => gil.drop(),
-            Algorithm::Interval(gil) => gil.drop(id, &self.settings),
+            Algorithm::Ticks(gil) => gil.drop_gil(),
+            Algorithm::Interval(gil) => gil.drop_gil(id, &self.settings),
         }
     }
 
@@ -143,7 +143,7 @@ impl Gil {
             Algorithm::Ticks(gil) => gil.reinit_after_fork(),
             Algorithm::Interval(gil) => gil.reinit_after_fork(),
         }
-        self.take(id);
+        self.take_gil(id);
     }
 
     /// The end of the interpreter (`_PyEval_FiniThreads` of 3.2): the lock is out of existence for the caller, who

@@ -19,11 +19,11 @@ impl TicksGil {
         TicksGil { lock: Semaphore::new(1) }
     }
 
-    pub(super) fn take(&self) {
+    pub(super) fn take_gil(&self) {
         while self.lock.wait() == Wait::Interrupted {}
     }
 
-    pub(super) fn drop(&self) {
+    pub(super) fn drop_gil(&self) {
         self.lock.post();
     }
 
