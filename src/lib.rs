@@ -7,5 +7,6 @@ pub mod bytecode;
 pub mod gil;
 pub mod platform;
 pub mod profile;
+pub mod signals;
 pub mod sync;
 pub mod syntax;

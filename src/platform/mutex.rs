@@ -31,6 +31,15 @@ impl<T> Mutex<T> {
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         self.0.try_lock().map(MutexGuard)
     }
+
+    /// Frees the mutex for the only thread of a process just forked, if another thread held it at that moment. Only
+    /// for a mutex that nobody waits for in [`Mutex::lock`], with data that is sound at each point of a change.
+    pub fn free_after_fork(&self) {
+        if self.0.is_locked() {
+            // SAFETY: the guard of the lock, if one exists, is in a copied stack that no thread of this process runs on.
+            unsafe { self.0.force_unlock() };
+        }
+    }
 }
 
 impl<T> Deref for MutexGuard<'_, T> {

@@ -4,8 +4,11 @@
 //! - A handler is installed without `SA_RESTART` and with an empty mask, as `PyOS_setsig` does: a blocked call of
 //!   the thread that takes the signal ends with `EINTR`. signal-hook registers with `SA_RESTART`; what it made is
 //!   taken up, cleared of that flag and kept, and that copy is what is installed from then on.
-//! - One action per signal for the life of the process; the disposition may be switched between it, ignore and
-//!   default at will.
+//! - One action per signal at a time; the disposition may be switched between it, ignore and default at will.
+
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use signal_hook::SigId;
 
 use super::errno::Errno;
 use super::mutex::Mutex;
@@ -26,8 +29,17 @@ pub enum Disposition {
     Handler,
 }
 
-/// For each signal the disposition that runs its action, once it has been registered.
-static REGISTERED: Mutex<[Option<libc::sigaction>; NSIG as usize]> = Mutex::new([None; NSIG as usize]);
+/// A signal's action and the disposition that runs it.
+#[derive(Clone, Copy)]
+struct Registered {
+    action: fn(i32),
+    /// `None` for the signals that signal-hook does not take.
+    hook: Option<SigId>,
+    disposition: libc::sigaction,
+}
+
+/// What has been registered so far, by signal number.
+static REGISTERED: Mutex<[Option<Registered>; NSIG as usize]> = Mutex::new([None; NSIG as usize]);
 
 fn query(signal: i32) -> Result<libc::sigaction, Errno> {
     // SAFETY: sigaction is plain data, for which all zeros is a value.
@@ -70,65 +82,65 @@ pub fn set_ignore(signal: i32) -> Result<(), Errno> {
 }
 
 /// Lets `action(signal)` run when the signal arrives, in whichever thread the system chooses, and undoes any
-/// [`siginterrupt`]. The first action given for a signal stays its action.
-///
-/// Errors as [`set_default`].
+/// [`siginterrupt`]. Errors as [`set_default`].
 ///
 /// # Safety
 /// `action` runs inside a signal handler: it must be async-signal-safe and must not unwind.
 pub unsafe fn install(signal: i32, action: fn(i32)) -> Result<(), Errno> {
-    if !(1..NSIG).contains(&signal) {
+    if !(1..NSIG).contains(&signal) || matches!(signal, libc::SIGKILL | libc::SIGSTOP) {
         return Err(Errno::EINVAL);
     }
     let mut registered = REGISTERED.lock();
-    let known = match registered[signal as usize] {
-        Some(known) => known,
-        None => {
+    let known = &mut registered[signal as usize];
+    let current = match *known {
+        Some(current) if std::ptr::fn_addr_eq(current.action, action) => current,
+        old => {
             // SAFETY: passed on to our caller.
-            let made = unsafe { register(signal, action)? };
-            registered[signal as usize] = Some(made);
-            made
+            let new = unsafe { register(signal, action, old)? };
+            *known = Some(new);
+            new
         }
     };
-    apply(signal, &known)
+    apply(signal, &current.disposition)
 }
 
-/// Registers the action and gives the disposition that runs it, without `SA_RESTART`.
+/// Registers the action in the place of `old`.
 ///
 /// # Safety
 /// As [`install`].
-unsafe fn register(signal: i32, action: fn(i32)) -> Result<libc::sigaction, Errno> {
-    if matches!(signal, libc::SIGKILL | libc::SIGSTOP) {
-        return Err(Errno::EINVAL);
-    }
+unsafe fn register(signal: i32, action: fn(i32), old: Option<Registered>) -> Result<Registered, Errno> {
     // signal-hook would go on calling a handler it found (that of Rust's runtime for SIGBUS and SIGSEGV, which
     // makes the signal deadly again): it must find none.
-    if disposition(signal)? == Disposition::Handler {
+    if old.is_none() && disposition(signal)? == Disposition::Handler {
         set_ignore(signal)?;
     }
     if signal_hook::consts::FORBIDDEN.contains(&signal) {
-        return Ok(plain(direct(action)));
+        DIRECT_ACTION.store(action as *mut (), Ordering::SeqCst);
+        let run = run_direct as extern "C" fn(i32) as libc::sighandler_t;
+        return Ok(Registered { action, hook: None, disposition: plain(run) });
     }
     // SAFETY: the action keeps the rules of signal handlers, by our caller's word.
-    unsafe { signal_hook::low_level::register(signal, move || action(signal)) }
+    let hook = unsafe { signal_hook::low_level::register(signal, move || action(signal)) }
         .map_err(|error| Errno(error.raw_os_error().unwrap_or(libc::EINVAL)))?;
-    let mut made = query(signal)?;
-    made.sa_flags &= !libc::SA_RESTART;
-    Ok(made)
+    if let Some(Registered { hook: Some(before), disposition, .. }) = old {
+        signal_hook::low_level::unregister(before);
+        return Ok(Registered { action, hook: Some(hook), disposition });
+    }
+    let mut disposition = query(signal)?;
+    disposition.sa_flags &= !libc::SA_RESTART;
+    Ok(Registered { action, hook: Some(hook), disposition })
 }
 
-/// For the signals that signal-hook refuses (ILL, FPE, SEGV) and CPython does not: a handler of our own, which
-/// finds its one action in a static.
-fn direct(action: fn(i32)) -> libc::sighandler_t {
-    static ACTION: std::sync::OnceLock<fn(i32)> = std::sync::OnceLock::new();
-    extern "C" fn run(signal: i32) {
-        // An initialised OnceLock is read with one atomic load.
-        if let Some(action) = ACTION.get() {
-            action(signal);
-        }
+/// The one action of the signals that signal-hook refuses (ILL, FPE, SEGV) and CPython does not.
+static DIRECT_ACTION: AtomicPtr<()> = AtomicPtr::new(std::ptr::null_mut());
+
+extern "C" fn run_direct(signal: i32) {
+    let action = DIRECT_ACTION.load(Ordering::SeqCst);
+    if !action.is_null() {
+        // SAFETY: only `register` stores here, and only values of this function type.
+        let action = unsafe { std::mem::transmute::<*mut (), fn(i32)>(action) };
+        action(signal);
     }
-    ACTION.get_or_init(|| action);
-    run as extern "C" fn(i32) as libc::sighandler_t
 }
 
 /// Whether calls that the signal interrupts end with `EINTR` (true) or are restarted (false): `siginterrupt(3)`.

@@ -15,10 +15,10 @@
 //! `Lock.acquire()` of both profiles, `LockKind` deciding the axis:
 //!
 //! ```ignore
-//! let kind = config.locks == LockKind::Interruptible;
-//! let got = acquire_timed(&lock, Timeout::Never, kind,
+//! let interruptible = config.locks == LockKind::Interruptible;
+//! let got = acquire_timed(&lock, Timeout::Never, interruptible,
 //!     |wait| without_gil(wait),              // drop GIL, wait(), take GIL; errno kept
-//!     || signals::make_pending_calls(),      // with the GIL held; Err(Failed): the exception is set
+//!     || make_pending_calls(&mut run),       // of `signals`, with the GIL held
 //! )?;                                        // Err: propagate, the lock is not held
 //! ```
 //!
