@@ -4,6 +4,7 @@
 compile_error!("gilpy runs on Unix only: its signals and semaphores are POSIX ones");
 
 pub mod bytecode;
+pub mod compiler;
 pub mod gil;
 pub mod platform;
 pub mod profile;

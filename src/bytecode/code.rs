@@ -18,6 +18,15 @@ pub const CO_FUTURE_ABSOLUTE_IMPORT: u32 = 0x4000;
 pub const CO_FUTURE_WITH_STATEMENT: u32 = 0x8000;
 pub const CO_FUTURE_PRINT_FUNCTION: u32 = 0x10000;
 pub const CO_FUTURE_UNICODE_LITERALS: u32 = 0x20000;
+/// 3.2's joke, `from __future__ import barry_as_FLUFL`.
+pub const CO_FUTURE_BARRY_AS_BDFL: u32 = 0x40000;
+/// The bits that nested and dynamically compiled code inherits (`PyCF_MASK`).
+pub const CO_FUTURE_MASK: u32 = CO_FUTURE_DIVISION
+    | CO_FUTURE_ABSOLUTE_IMPORT
+    | CO_FUTURE_WITH_STATEMENT
+    | CO_FUTURE_PRINT_FUNCTION
+    | CO_FUTURE_UNICODE_LITERALS
+    | CO_FUTURE_BARRY_AS_BDFL;
 
 /// A constant of a code object. Two constants that CPython would keep apart (`1` and `1.0`, `0.0` and `-0.0`)
 /// are different here.
