@@ -121,7 +121,7 @@ pub fn request_served() {
 /// while that thread held the GIL. Exact as long as every store to the ticker apart from the countdown goes through
 /// [`TickAccount::refill`], also when signals lower it meanwhile (see [`request_check`]).
 ///
-/// Invariant: `base` is the ticker's value at the last refill or hand-over, modulo [`REQUEST`]; it means something
+/// Invariant: `base` is the ticker's value at the last refill or hand-over, modulo `REQUEST`; it means something
 /// only between `on_take` and `on_drop`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TickAccount {

@@ -7,6 +7,8 @@
 //!   never 0.
 //! - A wait for the lock cannot be interrupted by a signal, under either algorithm.
 //! - This room knows nothing of signals; all that reaches it is the breaker.
+//! - Taking the lock acquires, dropping it releases: what a holder wrote, relaxed atomics and the ticker included, the
+//!   next holder sees. `holder` itself is relaxed, since only its writer may rely on it.
 //! - A process has one GIL at a time, since it has one ticker and one breaker: [`Gil::new`] resets both.
 //!
 //! # How the runtime calls it

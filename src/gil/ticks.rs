@@ -6,6 +6,12 @@
 //!   two cores lose their time with.
 //! - `EINTR` is answered with waiting again. The main thread, too, takes no signal here.
 //! - Nobody asks for the lock; the holder does not know whether anybody waits.
+//!
+//! A semaphore, where the texts about the GIL draw a boolean, a mutex and a condition: it is what 2.7 is built from on
+//! Linux. What can be seen is the same. Two counting threads, a release each 0.5 microseconds, pinned to two cores: 1.5
+//! to 2.4 times the sequential time and 3000 to 8000 voluntary context switches with either; on one core 1.0 and 150.
+//! Real 2.7.18 on the same machine: 1.5 to 2.6 times and 1000 to 11000 switches. Not pinned, all of them now and then
+//! settle on one core for a while and have the numbers of one.
 
 use crate::platform::semaphore::{Semaphore, Wait};
 

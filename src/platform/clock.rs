@@ -9,7 +9,7 @@ pub struct RealTime(i64);
 impl RealTime {
     pub fn now() -> RealTime {
         let now = read(libc::CLOCK_REALTIME);
-        RealTime(now.tv_sec as i64 * 1_000_000 + now.tv_nsec as i64 / 1000)
+        RealTime(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)
     }
 
     /// The moment `microseconds` later; the end of time at most.

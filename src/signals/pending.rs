@@ -150,7 +150,8 @@ fn pop() -> Option<Call> {
 /// Runs up to 32 of the queued calls, if this is the thread for it and none is running. `run` runs the Python handler
 /// of one signal. With the GIL held.
 ///
-/// The first error stops the run and is given back; the rest stays queued.
+/// The first error stops the run and is given back; the rest stays queued. `E` is the caller's way to say "the exception
+/// is set"; a queued function says it with [`Failed`].
 pub fn make_pending_calls<E: From<Failed>>(run: &mut dyn FnMut(i32) -> Result<(), E>) -> Result<(), E> {
     let main = MAIN_THREAD.load(Ordering::Relaxed);
     if main != 0 && main != thread::ident() {
