@@ -45,7 +45,9 @@ fn main() {
                 tests.push(Trial::test(format!("{name} (CPython)"), test).with_ignored_flag(skip));
             }
             let relative = relative.clone();
-            tests.push(Trial::test(name, move || against_gilpy(version, &relative, &golden, bless && by_gilpy)));
+            tests.push(Trial::test(name, move || {
+                against_gilpy(version, &relative, &golden, bless && by_gilpy)
+            }));
         }
     }
     libtest_mimic::run(&args, tests).exit();

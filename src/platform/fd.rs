@@ -167,6 +167,8 @@ mod tests {
 
     #[test]
     fn pipe_read_write_select_poll() -> Result<(), Errno> {
+        // A child that another test forks meanwhile would keep the pipe open.
+        let _alone = crate::platform::process_wide();
         let (reader, writer) = pipe()?;
         let both = Selection { read: vec![reader], write: vec![writer], except: vec![] };
         let ready = select(&both, Some(0))?;

@@ -73,6 +73,7 @@ mod tests {
 
     #[test]
     fn fork_wait_and_kill() {
+        let _alone = crate::platform::process_wide();
         assert!(pid() > 0 && parent_pid() > 0);
         assert_eq!(kill(pid(), 0), Ok(()));
         // SAFETY: the child ends at once.
