@@ -1,0 +1,229 @@
+//! The built-in exceptions (Objects/exceptions.c), and normalising what was raised.
+//!
+//! Invariant: the hierarchy is the table below; what a language lacks is not put into its built-in module.
+
+use super::call;
+use super::errors::{self, Exc, PyResult, type_error};
+use super::header::{Layout, Payload, new_instance};
+use super::native::{Args, GetSet, Method};
+use super::slot::Slot;
+use super::tuple::{Tuple, new_tuple};
+use super::typeobj::{OBJECT, Slots, TypeDef, TypeObj, TypeRef, flags, ready};
+use super::word::{Value, Word};
+
+/// Any exception instance. The fields beyond `args` are those that one family or another shows.
+pub struct Exception {
+    pub args: Slot,
+    pub dict: Slot,
+    pub traceback: Slot,
+    pub context: Slot,
+    pub cause: Slot,
+    /// 2.7's `message`; `code` of SystemExit; `value` of StopIteration; (errno, strerror, filename) of
+    /// EnvironmentError; (msg, filename, lineno, offset, text, print_file_and_line) of SyntaxError; ...
+    pub fields: [Slot; 6],
+}
+
+impl Payload for Exception {
+    const LAYOUT: Layout = Layout::Exception;
+    const GC: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(Word)) {
+        for slot in [&self.args, &self.dict, &self.traceback, &self.context, &self.cause] {
+            slot.visit(visit);
+        }
+        self.fields.iter().for_each(|slot| slot.visit(visit));
+    }
+    fn clear(&self) {
+        for slot in [&self.args, &self.dict, &self.traceback, &self.context, &self.cause] {
+            drop(slot.take());
+        }
+        self.fields.iter().for_each(|slot| drop(slot.take()));
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    Both,
+    Only27,
+    Only32,
+}
+
+macro_rules! exceptions {
+    ($($name:ident $text:literal $base:ident $language:ident;)*) => {
+        mod statics {
+            use super::{Layout, TypeObj};
+            $(pub static $name: TypeObj = TypeObj::builtin(Layout::Exception);)*
+        }
+        $(pub const $name: TypeRef = TypeRef::of(&statics::$name);)*
+        /// (type, name, base, language), bases first.
+        pub static TABLE: &[(TypeRef, &str, TypeRef, Where)] =
+            &[$(($name, $text, $base, Where::$language)),*];
+    };
+}
+
+exceptions! {
+    BASE_EXCEPTION "BaseException" OBJECT Both;
+    SYSTEM_EXIT "SystemExit" BASE_EXCEPTION Both;
+    KEYBOARD_INTERRUPT "KeyboardInterrupt" BASE_EXCEPTION Both;
+    GENERATOR_EXIT "GeneratorExit" BASE_EXCEPTION Both;
+    EXCEPTION "Exception" BASE_EXCEPTION Both;
+    STOP_ITERATION "StopIteration" EXCEPTION Both;
+    STANDARD_ERROR "StandardError" EXCEPTION Only27;
+    ARITHMETIC_ERROR "ArithmeticError" EXCEPTION Both;
+    FLOATING_POINT_ERROR "FloatingPointError" ARITHMETIC_ERROR Both;
+    OVERFLOW_ERROR "OverflowError" ARITHMETIC_ERROR Both;
+    ZERO_DIVISION_ERROR "ZeroDivisionError" ARITHMETIC_ERROR Both;
+    ASSERTION_ERROR "AssertionError" EXCEPTION Both;
+    ATTRIBUTE_ERROR "AttributeError" EXCEPTION Both;
+    BUFFER_ERROR "BufferError" EXCEPTION Both;
+    ENVIRONMENT_ERROR "EnvironmentError" EXCEPTION Both;
+    IO_ERROR "IOError" ENVIRONMENT_ERROR Both;
+    OS_ERROR "OSError" ENVIRONMENT_ERROR Both;
+    EOF_ERROR "EOFError" EXCEPTION Both;
+    IMPORT_ERROR "ImportError" EXCEPTION Both;
+    LOOKUP_ERROR "LookupError" EXCEPTION Both;
+    INDEX_ERROR "IndexError" LOOKUP_ERROR Both;
+    KEY_ERROR "KeyError" LOOKUP_ERROR Both;
+    MEMORY_ERROR "MemoryError" EXCEPTION Both;
+    NAME_ERROR "NameError" EXCEPTION Both;
+    UNBOUND_LOCAL_ERROR "UnboundLocalError" NAME_ERROR Both;
+    REFERENCE_ERROR "ReferenceError" EXCEPTION Both;
+    RUNTIME_ERROR "RuntimeError" EXCEPTION Both;
+    NOT_IMPLEMENTED_ERROR "NotImplementedError" RUNTIME_ERROR Both;
+    SYNTAX_ERROR "SyntaxError" EXCEPTION Both;
+    INDENTATION_ERROR "IndentationError" SYNTAX_ERROR Both;
+    TAB_ERROR "TabError" INDENTATION_ERROR Both;
+    SYSTEM_ERROR "SystemError" EXCEPTION Both;
+    TYPE_ERROR "TypeError" EXCEPTION Both;
+    VALUE_ERROR "ValueError" EXCEPTION Both;
+    UNICODE_ERROR "UnicodeError" VALUE_ERROR Both;
+    UNICODE_DECODE_ERROR "UnicodeDecodeError" UNICODE_ERROR Both;
+    UNICODE_ENCODE_ERROR "UnicodeEncodeError" UNICODE_ERROR Both;
+    UNICODE_TRANSLATE_ERROR "UnicodeTranslateError" UNICODE_ERROR Both;
+    WARNING "Warning" EXCEPTION Both;
+    BYTES_WARNING "BytesWarning" WARNING Both;
+    DEPRECATION_WARNING "DeprecationWarning" WARNING Both;
+    FUTURE_WARNING "FutureWarning" WARNING Both;
+    IMPORT_WARNING "ImportWarning" WARNING Both;
+    PENDING_DEPRECATION_WARNING "PendingDeprecationWarning" WARNING Both;
+    RESOURCE_WARNING "ResourceWarning" WARNING Only32;
+    RUNTIME_WARNING "RuntimeWarning" WARNING Both;
+    SYNTAX_WARNING "SyntaxWarning" WARNING Both;
+    UNICODE_WARNING "UnicodeWarning" WARNING Both;
+    USER_WARNING "UserWarning" WARNING Both;
+}
+
+/// Makes an exception instance of a type with these arguments, without running Python code.
+pub fn new_exception(ty: TypeRef, args: &[Value]) -> Value {
+    new_instance(
+        ty,
+        Exception {
+            args: Slot::new(new_tuple(args)),
+            dict: Slot::empty(),
+            traceback: Slot::empty(),
+            context: Slot::empty(),
+            cause: Slot::empty(),
+            fields: [const { Slot::empty() }; 6],
+        },
+    )
+}
+
+/// Whether a value is an instance of BaseException.
+pub fn is_exception(value: &Value) -> bool {
+    value.downcast::<Exception>().is_some()
+}
+
+/// Whether a value is an exception class.
+pub fn is_exception_class(value: &Value) -> bool {
+    value.as_type().is_some_and(|ty| ty.is_subtype(BASE_EXCEPTION))
+}
+
+/// Makes sure that the value is an instance of the type (PyErr_NormalizeException). An error while making it
+/// replaces the exception.
+pub fn normalize(exc: Exc) -> Exc {
+    let mut exc = exc;
+    for _ in 0..32 {
+        let Some(ty) = exc.ty.as_type().filter(|ty| ty.is_subtype(BASE_EXCEPTION)) else { return exc };
+        let made = match &exc.value {
+            Some(value) if is_exception(value) => {
+                if !value.type_of().is_subtype(ty) {
+                    call::call(&exc.ty, std::slice::from_ref(value))
+                } else {
+                    exc.ty = value.type_of().value();
+                    return exc;
+                }
+            }
+            None => call::call(&exc.ty, &[]),
+            Some(value) if value.is_none() => call::call(&exc.ty, &[]),
+            Some(value) => match value.downcast::<Tuple>() {
+                Some(args) => call::call(&exc.ty, args.items()),
+                None => call::call(&exc.ty, std::slice::from_ref(value)),
+            },
+        };
+        match made {
+            Ok(value) => {
+                exc.value = Some(value);
+                return exc;
+            }
+            Err(raised) => {
+                let next = errors::fetch_raised(raised);
+                exc = Exc { traceback: next.traceback.or(exc.traceback.take()), ..next };
+            }
+        }
+    }
+    exc
+}
+
+/// The exception as a normalised instance.
+pub fn instance_of(exc: &Exc) -> Option<Value> {
+    exc.value.clone().filter(is_exception)
+}
+
+fn exception_new(ty: TypeRef, args: &Args) -> PyResult {
+    Ok(new_exception(ty, args.pos))
+}
+
+fn exception_init(this: &Value, args: &Args) -> PyResult<()> {
+    args.no_keywords(&this.type_name())?;
+    this.payload::<Exception>().args.set(new_tuple(args.pos));
+    Ok(())
+}
+
+static METHODS: &[Method] = &[];
+static GETSETS: &[GetSet] = &[];
+
+/// Reports an exception that nobody can handle (PyErr_WriteUnraisable): "Exception ... in ... ignored".
+pub fn write_unraisable(_context: &Value) {
+    errors::clear();
+}
+
+pub fn init() {
+    for &(ty, name, base, _) in TABLE {
+        let mut slots = Slots::of::<Exception>();
+        let root = ty == BASE_EXCEPTION;
+        if root {
+            slots.new = Some(exception_new);
+            slots.init = Some(exception_init);
+        }
+        ready(TypeDef {
+            base,
+            flags: flags::BASETYPE | flags::EXCEPTION,
+            methods: if root { METHODS } else { &[] },
+            getsets: if root { GETSETS } else { &[] },
+            dict_offset: std::mem::offset_of!(super::header::Obj<Exception>, payload.dict),
+            module: if super::lang::is_27() { "exceptions" } else { "" },
+            ..TypeDef::new(ty, name, slots)
+        });
+    }
+}
+
+/// The error for `raise 1`.
+pub fn not_an_exception(value: &Value) -> errors::Raised {
+    type_error(if super::lang::is_27() {
+        format!(
+            "exceptions must be old-style classes or derived from BaseException, not {}",
+            value.type_name()
+        )
+    } else {
+        "exceptions must derive from BaseException".to_owned()
+    })
+}

@@ -1,0 +1,55 @@
+//! The object model: the tagged word, headers and counts, types, and one file a built-in type.
+//!
+//! Invariants: nothing here knows of threads or signals; Python code is called through one door, a type's `call`
+//! slot (`call`), and what the rooms above must do for us stands in `hooks`. Everything happens under the GIL.
+
+pub mod alloc;
+pub mod call;
+pub mod class;
+pub mod dict;
+pub mod errors;
+pub mod exceptions;
+pub mod function;
+pub mod guarded;
+pub mod header;
+pub mod hooks;
+pub mod instance;
+pub mod int;
+pub mod iterator;
+pub mod lang;
+pub mod list;
+pub mod listsort;
+pub mod mappingproxy;
+pub mod module;
+pub mod names;
+pub mod native;
+pub mod protocol;
+pub mod recursion;
+pub mod sequence;
+pub mod slot;
+pub mod slotdefs;
+pub mod str;
+pub mod tuple;
+pub mod typeobj;
+pub mod weakref;
+pub mod word;
+
+pub use errors::{PyResult, Raised};
+pub use native::Args;
+pub use word::Value;
+
+/// Makes the built-in types, for the language that was set.
+pub fn init(language: crate::profile::Language) {
+    lang::set(language);
+    str::reset_interned();
+    instance_names();
+    instance::init();
+    class::init();
+    exceptions::init();
+    iterator::init();
+}
+
+/// Names are strings, and strings need their types only by address, so they come first.
+fn instance_names() {
+    names::init();
+}

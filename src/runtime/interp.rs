@@ -1,0 +1,90 @@
+//! Interpreter states (Python/pystate.c): modules, sys, builtins of one interpreter, and its thread states.
+//!
+//! Invariants: interpreters are linked newest first from one head; an interpreter's thread states likewise from
+//! `tstate_head`. Links change under the head mutex, with or without the GIL. The slots are the GIL holder's.
+
+use super::tstate::ThreadState;
+use crate::objects::slot::Slot;
+use crate::platform::mutex::{Mutex, MutexGuard};
+use std::cell::Cell;
+use std::ptr;
+
+/// One interpreter: its own modules, sys and builtins; the GIL is everybody's.
+pub struct InterpreterState {
+    pub(super) next: Cell<*const InterpreterState>,
+    pub(super) tstate_head: Cell<*const ThreadState>,
+    pub id: u64,
+    /// `sys.modules`, a dict.
+    pub modules: Slot,
+    /// The dict of `sys`.
+    pub sysdict: Slot,
+    /// The dict of `__builtin__` / `builtins`.
+    pub builtins: Slot,
+    /// Threads that `start_new_thread` made and that have not ended (`num_threads`).
+    pub num_threads: Cell<i64>,
+}
+
+/// The links of all states; whoever changes one holds this.
+pub(super) struct Heads {
+    pub(super) interpreters: *const InterpreterState,
+    pub(super) next_id: u64,
+}
+
+// SAFETY: the pointers are followed under the mutex, or by the GIL's holder.
+unsafe impl Send for Heads {}
+
+static HEADS: Mutex<Heads> = Mutex::new(Heads { interpreters: ptr::null(), next_id: 0 });
+
+pub(super) fn heads() -> MutexGuard<'static, Heads> {
+    HEADS.lock()
+}
+
+/// In a forked child: the mutex may be held by a thread that is gone.
+pub(super) fn free_heads_after_fork() {
+    HEADS.free_after_fork();
+}
+
+/// Makes an interpreter state and links it (PyInterpreterState_New). It lives until the process ends.
+pub fn new_interpreter() -> &'static InterpreterState {
+    let mut heads = heads();
+    let interpreter: &'static InterpreterState = Box::leak(Box::new(InterpreterState {
+        next: Cell::new(heads.interpreters),
+        tstate_head: Cell::new(ptr::null()),
+        id: heads.next_id,
+        modules: Slot::empty(),
+        sysdict: Slot::empty(),
+        builtins: Slot::empty(),
+        num_threads: Cell::new(0),
+    }));
+    heads.next_id += 1;
+    heads.interpreters = interpreter;
+    interpreter
+}
+
+/// All interpreters, newest first.
+pub fn interpreters() -> Vec<&'static InterpreterState> {
+    let heads = heads();
+    let mut all = Vec::new();
+    let mut at = heads.interpreters;
+    // SAFETY: interpreter states live until the process ends; links are read under the mutex.
+    while let Some(interpreter) = unsafe { at.as_ref() } {
+        all.push(interpreter);
+        at = interpreter.next.get();
+    }
+    all
+}
+
+impl InterpreterState {
+    /// The thread states, newest first.
+    pub fn threads(&self) -> Vec<*const ThreadState> {
+        let _heads = heads();
+        let mut all = Vec::new();
+        let mut at = self.tstate_head.get();
+        // SAFETY: a linked state is alive; it is unlinked under the mutex before it is freed.
+        while let Some(state) = unsafe { at.as_ref() } {
+            all.push(at);
+            at = state.next.get();
+        }
+        all
+    }
+}

@@ -1,0 +1,44 @@
+//! Interpreter states and thread states, start-up, threads, the GIL around blocking calls, finalisation.
+//!
+//! Invariants:
+//! - Thread states are linked newest first under their interpreter; links change under the head mutex, which does
+//!   not need the GIL (Python/pystate.c).
+//! - `current()` is the state of the thread that runs Python now; it is swapped at every hand-over of the GIL,
+//!   and a swap that does not find what it expects is a fatal error ("tstate mix-up").
+//! - Everything a thread state holds is touched by the holder of the GIL, but for the links.
+
+pub mod interp;
+pub mod thread;
+pub mod tstate;
+
+pub use tstate::{ThreadState, config, current, gil, without_gil};
+
+use crate::objects;
+use crate::profile::Config;
+
+/// Makes the lock, the object model, the first interpreter state and the main thread's state, which the calling
+/// thread then runs on (the first half of Py_Initialize).
+pub fn initialise(config: &Config) -> &'static interp::InterpreterState {
+    tstate::configure(config);
+    objects::recursion::set_stack_end(crate::platform::thread::stack_bounds().lowest);
+    objects::recursion::set_depth(0);
+    objects::init(config.language);
+    let interpreter = interp::new_interpreter();
+    // SAFETY: just made; the main thread's state lives until the process ends.
+    let state: &'static ThreadState = unsafe { &*tstate::new_thread_state(interpreter) };
+    state.begin();
+    interpreter
+}
+
+/// Marks the interpreter as being finalised; with `threads_end`, other threads end when they come for the GIL.
+pub fn set_finalizing(threads_end: bool) {
+    tstate::set_finalizing(threads_end);
+}
+
+/// In a forked child (PyOS_AfterFork): only this thread is left; it becomes main.
+pub fn after_fork() {
+    interp::free_heads_after_fork();
+    tstate::keep_only_current();
+    gil().reinit_after_fork(current().id());
+    crate::signals::after_fork();
+}

@@ -1,0 +1,82 @@
+//! Starting threads (threadmodule.c `thread_PyThread_start_new_thread`, `t_bootstrap`).
+//!
+//! Invariant: the new thread's body runs with the GIL held on a state of its own; when it ends, the current
+//! state is none first, and then the GIL is released.
+
+use super::tstate::{ThreadState, clear_state, current, delete_state, gil, new_thread_state, set_mine};
+use crate::objects::recursion;
+use crate::platform::errno::Errno;
+use crate::platform::thread;
+use crate::signals::pending;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// `thread.stack_size()`; 0: the system's default.
+static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
+
+pub fn stack_size() -> usize {
+    STACK_SIZE.load(Relaxed)
+}
+
+pub fn set_stack_size(bytes: usize) {
+    STACK_SIZE.store(bytes, Relaxed);
+}
+
+/// What a new thread starts with.
+struct Boot {
+    state: *const ThreadState,
+    body: Box<dyn FnOnce()>,
+}
+
+// SAFETY: the new thread touches both only after it has taken the GIL.
+unsafe impl Send for Boot {}
+
+/// PyEval_InitThreads: brings the GIL into existence; the caller becomes main for pending calls.
+pub fn init_threads() {
+    let gil = gil();
+    if !gil.exists() {
+        gil.create(current().id());
+        pending::set_main_thread();
+    }
+}
+
+/// Starts a thread that runs `body` with the GIL held. Errors: the OS refused; then `body` is dropped here.
+pub fn start_new_thread(body: Box<dyn FnOnce()>) -> Result<usize, Errno> {
+    init_threads();
+    let state = new_thread_state(current().interp);
+    let boot = Boxed(Box::into_raw(Box::new(Boot { state, body })));
+    let started = thread::start_detached(stack_size(), Box::new(move || bootstrap(boot)));
+    if started.is_err() {
+        // SAFETY: no thread was made, so the boot state is still ours alone.
+        unsafe {
+            drop(Box::from_raw(boot.0));
+        }
+        delete_state(state);
+    }
+    started
+}
+
+#[derive(Clone, Copy)]
+struct Boxed(*mut Boot);
+// SAFETY: as for Boot.
+unsafe impl Send for Boxed {}
+
+fn bootstrap(boot: Boxed) {
+    // SAFETY: the creator gave it away to this thread.
+    let boot = unsafe { Box::from_raw({ boot }.0) };
+    let (state, body) = (boot.state, boot.body);
+    // SAFETY: the state was made for this thread, which alone deletes it.
+    let tstate: &'static ThreadState = unsafe { &*state };
+    tstate.set_thread_id(thread::ident());
+    set_mine(tstate);
+    recursion::set_stack_end(thread::stack_bounds().lowest);
+    tstate.take();
+    tstate.interp.num_threads.set(tstate.interp.num_threads.get() + 1);
+    body();
+    tstate.interp.num_threads.set(tstate.interp.num_threads.get() - 1);
+    clear_state(tstate);
+    // PyThreadState_DeleteCurrent: current := none, then the GIL.
+    tstate.end();
+    set_mine(std::ptr::null());
+    delete_state(state);
+    gil().drop_gil(None);
+}
