@@ -542,7 +542,7 @@ _limbo = {}
 class Thread(_Verbose):
     """A thread of control: give it a `target` to call, or override run() (and __init__, which must call this one)."""
 
-    _initialized = False
+    # There is no `_initialized` here: in 3.2 a subclass that forgets Thread.__init__ gets an AttributeError.
     # Kept in the class, where it outlives the module's globals at exit.
     _exc_info = _sys.exc_info
 
