@@ -1,4 +1,4 @@
-//! Turns `grammar/python.lalrpop` into the parser that `src/syntax` includes.
+//! Turns `grammar/python.lalrpop` into the parser that `src/syntax/parse.rs` includes.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=build.rs");

@@ -18,6 +18,11 @@ pub struct Pos {
     pub col: u32,
 }
 
+impl Pos {
+    /// The column of a string that spans lines: CPython's `col_offset` of -1.
+    pub const NO_COL: u32 = u32::MAX;
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Module {
     pub body: Vec<Stmt>,

@@ -1,0 +1,44 @@
+//! Syntax errors as `err_input` (pythonrun.c) and `ast_error` (ast.c) make them.
+//!
+//! Invariant: the words, the line, the offset and the text are those of the real interpreter of that language.
+
+use std::fmt;
+
+/// Which exception the error is raised as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// `SyntaxError`
+    Syntax,
+    /// `IndentationError`
+    Indentation,
+    /// `TabError` (3.2)
+    Tab,
+    /// `MemoryError`: the source is nested too deeply; the message is what CPython writes to stderr.
+    Memory,
+    /// `ValueError`, with the message only: a bad `\x` in a 2.7 byte string.
+    Value,
+}
+
+/// Why a source is not a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub kind: ErrorKind,
+    pub msg: String,
+    pub filename: String,
+    /// 1-based; 0 when there is none.
+    pub lineno: u32,
+    /// What the exception's `offset` is: 1-based and in bytes as a rule, 0-based from `ast.c` under 3.2.
+    pub offset: Option<u32>,
+    /// The source line or lines, newline included.
+    pub text: Option<String>,
+    /// More input could make it right: the error is at the end of the source.
+    pub incomplete: bool,
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}, line {})", self.msg, self.filename, self.lineno)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
