@@ -12,7 +12,7 @@ use logos::Logos;
 enum Raw {
     #[regex(r"[ \t\x0c]+", logos::skip)]
     Space,
-    #[regex(r"#[^\n]*", allow_greedy = true)]
+    #[regex(r"(?-u)#[^\n]*", allow_greedy = true)]
     Comment,
     #[token("\n")]
     Newline,
