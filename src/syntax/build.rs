@@ -167,7 +167,7 @@ pub fn starred(p: &Parse<'_>, l: Pos, e: E) -> E {
     node(p, l, l, ExprKind::Starred { value, ctx: Context::Load }, d)
 }
 
-pub fn if_exp(p: &Parse<'_>, l: Pos, body: E, test: E, orelse: E) -> E {
+pub fn if_exp(p: &Parse<'_>, l: Pos, test: E, body: E, orelse: E) -> E {
     let mut d = 0;
     let body = boxed(body, &mut d);
     let test = boxed(test, &mut d);
