@@ -144,6 +144,26 @@ impl std::fmt::Display for Status {
     }
 }
 
+/// Has the child begin with the signals of a program that is started at a terminal, whatever this test was started with:
+/// a shell's background job, say, which ignores SIGINT and hands that on. And no core files: some children die of SIGQUIT.
+pub fn fresh_signals(command: &mut Command, ignore_sigint: bool) {
+    let reset = move || {
+        // SAFETY: these calls are async-signal-safe, as code between fork and exec must be, and use only local data.
+        unsafe {
+            libc::signal(libc::SIGINT, if ignore_sigint { libc::SIG_IGN } else { libc::SIG_DFL });
+            libc::signal(libc::SIGQUIT, libc::SIG_DFL);
+            libc::signal(libc::SIGTERM, libc::SIG_DFL);
+            let mut none = std::mem::zeroed();
+            libc::sigemptyset(&mut none);
+            libc::sigprocmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());
+            libc::setrlimit(libc::RLIMIT_CORE, &libc::rlimit { rlim_cur: 0, rlim_max: 0 });
+        }
+        Ok(())
+    };
+    // SAFETY: the closure keeps to what may be done between fork and exec, see above.
+    unsafe { command.pre_exec(reset) };
+}
+
 /// Kills the process group that `child` leads, and reaps the child.
 pub fn kill_group(child: &mut Child) {
     // SAFETY: kill takes plain numbers; the child is not reaped yet, so its id and its group are still its own.
@@ -166,6 +186,7 @@ pub fn wait_for(child: &mut Child, limit: Duration) -> Option<Status> {
 /// Runs a command without input until it ends or `limit` has passed.
 pub fn run(mut command: Command, limit: Duration) -> std::io::Result<Ended> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    fresh_signals(&mut command, false);
     let mut child = command.spawn()?;
     let (out, err) = (reader(child.stdout.take()), reader(child.stderr.take()));
     let ended = wait_for(&mut child, limit);
