@@ -371,6 +371,24 @@ impl Value {
         }
     }
 
+    /// The payload to change in place, if this handle is the only reference and the object is exactly of a
+    /// built-in type.
+    #[inline(always)]
+    pub fn unique_payload<T: Payload>(&mut self) -> Option<&mut T> {
+        if self.word().is_object_nonnull() {
+            // SAFETY: alive while `self` is; equal layout means payload `T`; with a count of one and this handle
+            // borrowed for change nobody else can reach the object.
+            unsafe {
+                let object = self.word().ptr();
+                let ty = (*object).ty();
+                if (*object).refcount() == 1 && ty.layout() == T::LAYOUT && !ty.is_heap() {
+                    return Some(&mut (*object.cast::<Obj<T>>()).payload);
+                }
+            }
+        }
+        None
+    }
+
     /// This value as a type object.
     #[inline(always)]
     pub fn as_type(&self) -> Option<TypeRef> {

@@ -1,0 +1,72 @@
+//! Interning: one object for each name.
+//!
+//! Invariants: the key is the UTF-8 of text or the bytes of a byte string, and only native strings are in the
+//! table; what is in it is immortal and has its hash computed.
+
+use super::{Kind, Str, native_kind, new_str, type_of_kind};
+use crate::objects::guarded::Guarded;
+use crate::objects::word::Value;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+static INTERNED: Guarded<RefCell<Option<HashMap<Box<[u8]>, Value>>>> = Guarded::new(RefCell::new(None));
+
+/// Forgets the table at start-up, when the language may have changed.
+pub fn reset_interned() {
+    // The old names stay alive: they are immortal.
+    INTERNED.replace(Some(HashMap::new()));
+    super::reset_characters();
+}
+
+fn lookup(key: &[u8]) -> Option<Value> {
+    INTERNED.borrow().as_ref()?.get(key).cloned()
+}
+
+/// The one native string with this text; immortal.
+pub fn intern(text: &str) -> Value {
+    lookup(text.as_bytes()).unwrap_or_else(|| intern_new(text.as_bytes(), new_str(text)))
+}
+
+fn intern_new(key: &[u8], value: Value) -> Value {
+    if let Some(payload) = value.downcast::<Str>() {
+        payload.interned.set(true);
+        payload.hash();
+        // SAFETY: a heap object that we hold.
+        unsafe { (*value.word().ptr()).immortalise() };
+    }
+    INTERNED.borrow_mut().get_or_insert_default().insert(key.into(), value.clone());
+    value
+}
+
+fn key(payload: &Str) -> Cow<'_, [u8]> {
+    match payload.as_narrow() {
+        Some(bytes) => Cow::Borrowed(bytes),
+        None => Cow::Owned(payload.to_utf8()),
+    }
+}
+
+/// The interned string equal to an exact native string (itself, if it is interned already); other objects
+/// come back as they are.
+pub fn intern_value(value: &Value) -> Value {
+    let Some(payload) = value.downcast::<Str>() else { return value.clone() };
+    if payload.is_interned() || payload.kind != native_kind() || value.type_of() != type_of_kind(payload.kind)
+    {
+        return value.clone();
+    }
+    let key = key(payload);
+    lookup(&key).unwrap_or_else(|| intern_new(&key, value.clone()))
+}
+
+/// The interned string equal to this one, if there is one: for names made at run time. Under 2.7 ASCII text
+/// counts as the name it spells.
+pub fn find_interned(value: &Value) -> Option<Value> {
+    let payload = value.downcast::<Str>()?;
+    if payload.is_interned() {
+        return Some(value.clone());
+    }
+    if payload.kind != native_kind() && !(payload.kind == Kind::Text && payload.as_narrow().is_some()) {
+        return None;
+    }
+    lookup(&key(payload))
+}

@@ -1,0 +1,533 @@
+//! Strings: one payload for the byte string (2.7 `str`, 3.2 `bytes`) and for text (2.7 `unicode`, 3.2 `str`).
+//!
+//! Invariants:
+//! - [`Repr::Narrow`] text is ASCII, so its bytes are valid UTF-8 and one byte is one character; text with any
+//!   other character is [`Repr::Wide`], an array of code points. Byte strings are always narrow.
+//! - Immutable, but for [`concat_owned`], which appends in place to a string that nobody else can see
+//!   (Python/ceval.c, `string_concatenate`). Such a string has neither a hash nor an entry in a table yet.
+//! - The hash is computed once (-1: not yet), by 2.7's and 3.2's formula without randomisation
+//!   (Objects/stringobject.c `string_hash`, Objects/unicodeobject.c `unicode_hash`).
+//! - Interned strings are immortal, so a cache may compare names by address (`intern`).
+//! - The 'native' string is what the language calls `str`: identifiers, `__name__`s, messages.
+//!
+//! One file an idea: `units` has the algorithms over bytes or code points, `operand` what each language takes as
+//! a string argument, `methods` and its children the methods, `types` the type objects.
+
+mod intern;
+
+pub use intern::{find_interned, intern, intern_value, reset_interned};
+
+use super::errors::PyResult;
+use super::guarded::Guarded;
+use super::header::{Layout, Payload, new_object};
+use super::lang;
+use super::slot::Slot;
+use super::typeobj::{BYTES, TEXT, TypeRef};
+use super::word::Value;
+use std::borrow::Cow;
+use std::cell::Cell;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Bytes,
+    Text,
+}
+
+/// The units of a string: bytes (of a byte string, or ASCII characters), or code points.
+#[derive(Clone, Copy, Debug)]
+pub enum Repr<'a> {
+    Narrow(&'a [u8]),
+    Wide(&'a [u32]),
+}
+
+impl<'a> Repr<'a> {
+    pub fn len(self) -> usize {
+        match self {
+            Repr::Narrow(bytes) => bytes.len(),
+            Repr::Wide(points) => points.len(),
+        }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The units as code points.
+    pub fn points(self) -> Cow<'a, [u32]> {
+        match self {
+            Repr::Narrow(bytes) => Cow::Owned(bytes.iter().map(|&byte| byte.into()).collect()),
+            Repr::Wide(points) => Cow::Borrowed(points),
+        }
+    }
+
+    pub fn iter(self) -> impl ExactSizeIterator<Item = u32> + 'a {
+        (0..self.len()).map(move |at| self.at(at))
+    }
+
+    /// The unit at an index in range; 0 beyond.
+    #[inline(always)]
+    pub fn at(self, at: usize) -> u32 {
+        match self {
+            Repr::Narrow(bytes) => bytes.get(at).map_or(0, |&byte| byte.into()),
+            Repr::Wide(points) => points.get(at).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// So many bytes live in the object itself: with header and hash it fills a block of 64.
+const INLINE: usize = 30;
+
+#[derive(Clone)]
+enum Storage {
+    Inline(u8, [u8; INLINE]),
+    Narrow(Vec<u8>),
+    Wide(Vec<u32>),
+}
+
+impl Storage {
+    #[inline(always)]
+    fn inline(bytes: &[u8]) -> Storage {
+        let mut data = [0; INLINE];
+        data[..bytes.len()].copy_from_slice(bytes);
+        Storage::Inline(bytes.len() as u8, data)
+    }
+
+    #[inline(always)]
+    fn narrow(bytes: impl AsRef<[u8]> + Into<Vec<u8>>) -> Storage {
+        if bytes.as_ref().len() <= INLINE { Storage::inline(bytes.as_ref()) } else { Storage::Narrow(bytes.into()) }
+    }
+}
+
+pub struct Str {
+    hash: Cell<i64>,
+    storage: Storage,
+    kind: Kind,
+    interned: Cell<bool>,
+}
+
+impl Payload for Str {
+    const LAYOUT: Layout = Layout::Str;
+}
+
+fn hash_units(units: impl ExactSizeIterator<Item = u64>) -> i64 {
+    let len = units.len() as u64;
+    let mut x = 0u64;
+    for (at, unit) in units.enumerate() {
+        if at == 0 {
+            x = unit << 7;
+        }
+        x = x.wrapping_mul(1_000_003) ^ unit;
+    }
+    match (x ^ len) as i64 {
+        -1 => -2,
+        hash => hash,
+    }
+}
+
+impl Str {
+    #[inline(always)]
+    fn with(kind: Kind, storage: Storage) -> Str {
+        Str { hash: Cell::new(-1), storage, kind, interned: Cell::new(false) }
+    }
+
+    /// A byte string.
+    #[inline]
+    pub fn bytes(data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Str {
+        Str::with(Kind::Bytes, Storage::narrow(data))
+    }
+
+    /// Text of characters known to be ASCII.
+    #[inline]
+    pub fn ascii(data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Str {
+        debug_assert!(data.as_ref().is_ascii());
+        Str::with(Kind::Text, Storage::narrow(data))
+    }
+
+    /// Units of either kind: bytes of a byte string, or ASCII text.
+    #[inline]
+    pub fn narrow(kind: Kind, data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Str {
+        Str::with(kind, Storage::narrow(data))
+    }
+
+    /// Text from code points; narrow if all are ASCII.
+    pub fn text(points: impl AsRef<[u32]> + Into<Vec<u32>>) -> Str {
+        let units = points.as_ref();
+        if units.iter().all(|&point| point < 128) {
+            return Str::ascii(units.iter().map(|&point| point as u8).collect::<Vec<u8>>());
+        }
+        Str::with(Kind::Text, Storage::Wide(points.into()))
+    }
+
+    pub fn text_from(text: &str) -> Str {
+        if text.is_ascii() {
+            return Str::ascii(text);
+        }
+        Str::with(Kind::Text, Storage::Wide(text.chars().map(u32::from).collect()))
+    }
+
+    /// Bytes as text, each byte a character (Latin-1).
+    pub fn latin1(data: &[u8]) -> Str {
+        if data.is_ascii() {
+            return Str::ascii(data);
+        }
+        Str::with(Kind::Text, Storage::Wide(data.iter().map(|&byte| byte.into()).collect()))
+    }
+
+    #[inline(always)]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+    pub fn is_text(&self) -> bool {
+        self.kind == Kind::Text
+    }
+    pub fn is_bytes(&self) -> bool {
+        self.kind == Kind::Bytes
+    }
+    #[inline(always)]
+    pub fn repr(&self) -> Repr<'_> {
+        match &self.storage {
+            // The length is at most INLINE by construction.
+            Storage::Inline(len, data) => Repr::Narrow(&data[..(*len as usize).min(INLINE)]),
+            Storage::Narrow(bytes) => Repr::Narrow(bytes),
+            Storage::Wide(points) => Repr::Wide(points),
+        }
+    }
+    #[inline(always)]
+    pub fn is_interned(&self) -> bool {
+        self.interned.get()
+    }
+
+    /// Characters of text, bytes of a byte string.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        match &self.storage {
+            Storage::Inline(len, _) => *len as usize,
+            Storage::Narrow(bytes) => bytes.len(),
+            Storage::Wide(points) => points.len(),
+        }
+    }
+
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes of a byte string or of ASCII text.
+    #[inline(always)]
+    pub fn as_narrow(&self) -> Option<&[u8]> {
+        match self.repr() {
+            Repr::Narrow(bytes) => Some(bytes),
+            Repr::Wide(_) => None,
+        }
+    }
+
+    /// ASCII text as a Rust string.
+    pub fn as_ascii(&self) -> Option<&str> {
+        self.as_narrow().and_then(|bytes| str::from_utf8(bytes).ok())
+    }
+
+    /// The unit (byte or code point) at an index that is in range.
+    #[inline(always)]
+    pub fn unit(&self, at: usize) -> Option<u32> {
+        match self.repr() {
+            Repr::Narrow(bytes) => bytes.get(at).map(|&byte| byte.into()),
+            Repr::Wide(points) => points.get(at).copied(),
+        }
+    }
+
+    /// The units as code points.
+    pub fn to_points(&self) -> Vec<u32> {
+        self.repr().points().into_owned()
+    }
+
+    /// For messages and file names: text as it is (lone surrogates replaced), bytes as UTF-8 where valid.
+    pub fn to_string_lossy(&self) -> String {
+        match self.repr() {
+            Repr::Narrow(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Repr::Wide(points) => {
+                points.iter().map(|&point| char::from_u32(point).unwrap_or('\u{fffd}')).collect()
+            }
+        }
+    }
+
+    /// UTF-8, with lone surrogates as three bytes each (what `surrogatepass` gives); bytes as they are.
+    pub fn to_utf8(&self) -> Vec<u8> {
+        match self.repr() {
+            Repr::Narrow(bytes) => bytes.to_vec(),
+            Repr::Wide(points) => {
+                let mut out = Vec::with_capacity(points.len() * 2);
+                for &point in points {
+                    push_utf8(&mut out, point);
+                }
+                out
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub fn hash(&self) -> i64 {
+        let hash = self.hash.get();
+        if hash != -1 {
+            return hash;
+        }
+        self.compute_hash()
+    }
+
+    fn compute_hash(&self) -> i64 {
+        let hash = match self.repr() {
+            Repr::Narrow(bytes) => hash_units(bytes.iter().map(|&byte| byte.into())),
+            Repr::Wide(points) => hash_units(points.iter().map(|&point| point.into())),
+        };
+        self.hash.set(hash);
+        hash
+    }
+
+    #[inline(always)]
+    pub fn same_kind(&self, other: &Str) -> bool {
+        self.kind == other.kind
+    }
+
+    /// Equal units, whatever the kinds.
+    #[inline]
+    pub fn equals(&self, other: &Str) -> bool {
+        match (self.repr(), other.repr()) {
+            (Repr::Narrow(a), Repr::Narrow(b)) => a == b,
+            (Repr::Wide(a), Repr::Wide(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// The order of the units, whatever the kinds.
+    pub fn compare(&self, other: &Str) -> std::cmp::Ordering {
+        match (self.repr(), other.repr()) {
+            (Repr::Narrow(a), Repr::Narrow(b)) => a.cmp(b),
+            (Repr::Wide(a), Repr::Wide(b)) => a.cmp(b),
+            (a, b) => a.iter().cmp(b.iter()),
+        }
+    }
+
+    /// Appends the units of a string of the same kind.
+    fn append(&mut self, other: Repr) {
+        self.hash.set(-1);
+        match (&mut self.storage, other) {
+            (Storage::Narrow(own), Repr::Narrow(more)) => own.extend_from_slice(more),
+            (Storage::Wide(own), Repr::Wide(more)) => own.extend_from_slice(more),
+            (Storage::Wide(own), Repr::Narrow(more)) => own.extend(more.iter().map(|&byte| u32::from(byte))),
+            (storage, other) => *storage = joined(self_repr(storage), other),
+        }
+    }
+}
+
+fn self_repr(storage: &Storage) -> Repr<'_> {
+    match storage {
+        Storage::Inline(len, data) => Repr::Narrow(&data[..(*len as usize).min(INLINE)]),
+        Storage::Narrow(bytes) => Repr::Narrow(bytes),
+        Storage::Wide(points) => Repr::Wide(points),
+    }
+}
+
+#[inline(always)]
+fn joined(a: Repr, b: Repr) -> Storage {
+    match (a, b) {
+        (Repr::Narrow(a), Repr::Narrow(b)) => {
+            let len = a.len() + b.len();
+            if len <= INLINE {
+                let mut data = [0; INLINE];
+                data[..a.len()].copy_from_slice(a);
+                data[a.len()..len].copy_from_slice(b);
+                return Storage::Inline(len as u8, data);
+            }
+            let mut data = Vec::with_capacity(len);
+            data.extend_from_slice(a);
+            data.extend_from_slice(b);
+            Storage::Narrow(data)
+        }
+        (a, b) => {
+            let mut data = Vec::with_capacity(a.len() + b.len());
+            data.extend(a.iter());
+            data.extend(b.iter());
+            Storage::Wide(data)
+        }
+    }
+}
+
+/// One code point as UTF-8; a surrogate as three bytes.
+pub fn push_utf8(out: &mut Vec<u8>, point: u32) {
+    match char::from_u32(point) {
+        Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        None => out.extend_from_slice(&[
+            0xe0 | (point >> 12) as u8,
+            0x80 | (point >> 6 & 0x3f) as u8,
+            0x80 | (point & 0x3f) as u8,
+        ]),
+    }
+}
+
+/// The type that holds strings of this kind.
+#[inline(always)]
+pub fn type_of_kind(kind: Kind) -> TypeRef {
+    match kind {
+        Kind::Bytes => BYTES,
+        Kind::Text => TEXT,
+    }
+}
+
+/// The kind that the language calls `str`.
+pub fn native_kind() -> Kind {
+    if lang::is_27() { Kind::Bytes } else { Kind::Text }
+}
+
+#[inline(always)]
+pub fn new_str_object(payload: Str) -> Value {
+    new_object(type_of_kind(payload.kind), payload)
+}
+
+#[inline]
+pub fn new_bytes(data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Value {
+    new_str_object(Str::bytes(data))
+}
+
+pub fn new_text(text: &str) -> Value {
+    new_str_object(Str::text_from(text))
+}
+
+pub fn new_points(points: impl AsRef<[u32]> + Into<Vec<u32>>) -> Value {
+    new_str_object(Str::text(points))
+}
+
+/// Bytes of a byte string, or ASCII characters, of the kind asked for; the empty string and single characters
+/// are the ones that exist already.
+#[inline]
+pub fn new_narrow(kind: Kind, data: &[u8]) -> Value {
+    match data {
+        [] => empty(kind),
+        [byte] => character(kind, (*byte).into()),
+        _ => new_str_object(Str::narrow(kind, data)),
+    }
+}
+
+/// A new string of the language's `str`: text in 3.2, the UTF-8 bytes in 2.7.
+pub fn new_str(text: &str) -> Value {
+    match native_kind() {
+        Kind::Bytes => new_bytes(text.as_bytes()),
+        Kind::Text => new_text(text),
+    }
+}
+
+/// A new string of the language's `str` from ASCII bytes.
+pub fn new_native_ascii(text: impl AsRef<[u8]> + Into<Vec<u8>>) -> Value {
+    new_str_object(Str::narrow(native_kind(), text))
+}
+
+static BYTE_CHARACTERS: Guarded<[Slot; 256]> = Guarded::new([const { Slot::empty() }; 256]);
+static TEXT_CHARACTERS: Guarded<[Slot; 256]> = Guarded::new([const { Slot::empty() }; 256]);
+static EMPTY: Guarded<[Slot; 2]> = Guarded::new([const { Slot::empty() }; 2]);
+
+/// Forgets the shared strings: the language may have changed.
+fn reset_characters() {
+    for slot in BYTE_CHARACTERS.iter().chain(TEXT_CHARACTERS.iter()).chain(EMPTY.iter()) {
+        drop(slot.take());
+    }
+}
+
+/// The shared empty string.
+pub fn empty(kind: Kind) -> Value {
+    let slot = &EMPTY[(kind == Kind::Text) as usize];
+    slot.get().unwrap_or_else(|| {
+        let made = intern_value(&new_str_object(Str::narrow(kind, [])));
+        slot.set(made.clone());
+        made
+    })
+}
+
+/// A string of one character; those below 256 are shared.
+#[inline]
+pub fn character(kind: Kind, unit: u32) -> Value {
+    let table = match kind {
+        Kind::Bytes => &BYTE_CHARACTERS,
+        Kind::Text => &TEXT_CHARACTERS,
+    };
+    match table.get(unit as usize) {
+        Some(slot) => slot.get().unwrap_or_else(|| shared_character(kind, unit, slot)),
+        None => new_str_object(Str::with(kind, Storage::Wide(vec![unit]))),
+    }
+}
+
+#[cold]
+fn shared_character(kind: Kind, unit: u32, slot: &Slot) -> Value {
+    let made = match kind {
+        Kind::Bytes => new_bytes([unit as u8]),
+        Kind::Text => new_points([unit]),
+    };
+    let made = intern_value(&made);
+    slot.set(made.clone());
+    made
+}
+
+/// `a + b` of two strings of the same kind (exact or not), as a new exact string.
+#[inline]
+pub fn concat(a: &Str, b: &Str) -> Value {
+    debug_assert!(a.kind == b.kind);
+    new_str_object(Str::with(a.kind, joined(a.repr(), b.repr())))
+}
+
+/// `a + b` for the loop: appends in place if `a` is an exact string that nobody else holds, so that building a
+/// string piece by piece takes time in proportion to its length. None if the operands are not exact strings of one
+/// kind; `a` is given back then.
+#[inline]
+pub fn concat_owned(mut a: Value, b: &Value) -> Result<Value, Value> {
+    let ty = a.type_of();
+    if (ty != BYTES && ty != TEXT) || b.type_of() != ty {
+        return Err(a);
+    }
+    let Some(other) = b.downcast::<Str>() else { return Err(a) };
+    if other.is_empty() {
+        return Ok(a);
+    }
+    if let Some(own) = a.unique_payload::<Str>()
+        && own.len() > INLINE
+    {
+        own.append(other.repr());
+        return Ok(a);
+    }
+    match a.downcast::<Str>() {
+        Some(own) if own.is_empty() => Ok(b.clone()),
+        Some(own) => Ok(concat(own, other)),
+        None => Err(a),
+    }
+}
+
+impl Value {
+    /// The text of a string of either kind, for messages.
+    pub fn str_lossy(&self) -> Option<String> {
+        self.downcast::<Str>().map(Str::to_string_lossy)
+    }
+}
+
+/// 2.7: a unicode object as a `str`, by the default encoding. Errors: UnicodeEncodeError beyond ASCII.
+pub fn encode_default(value: &Value) -> PyResult {
+    match value.downcast::<Str>().map(Str::repr) {
+        Some(Repr::Narrow(bytes)) => Ok(new_bytes(bytes)),
+        _ => Err(super::errors::raise(
+            super::exceptions::UNICODE_ENCODE_ERROR,
+            "'ascii' codec can't encode characters: ordinal not in range(128)",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_string_fills_a_block_of_64_bytes() {
+        assert_eq!(size_of::<super::super::header::Obj<Str>>(), 64);
+    }
+
+    #[test]
+    fn hashes_are_those_of_2_7() {
+        assert_eq!(Str::bytes(*b"").hash(), 0);
+        assert_eq!(Str::bytes(*b"a").hash(), 12416037344);
+        assert_eq!(Str::text_from("a").hash(), Str::bytes(*b"a").hash());
+    }
+}
