@@ -3,6 +3,10 @@
 //! Invariant: digits come from Rust, whose exact formatting is rounded correctly; where the point or the exponent
 //! goes is CPython's rule.
 
+/// No float has more digits than this, before or after the point; what is asked for beyond it are zeros (which
+/// Rust's formatting would refuse to count).
+const ALL_DIGITS: usize = 1100;
+
 /// The significant digits of a finite float and the place of its decimal point: 0.`digits` times 10 to that power.
 struct Digits {
     negative: bool,
@@ -34,7 +38,10 @@ impl Digits {
 
     /// So many digits, rounded.
     fn rounded(x: f64, count: usize) -> Digits {
-        Digits::parse(&format!("{:.*e}", count.max(1) - 1, x))
+        let count = count.max(1);
+        let mut digits = Digits::parse(&format!("{:.*e}", count.min(ALL_DIGITS) - 1, x));
+        digits.digits.extend(std::iter::repeat_n('0', count.saturating_sub(ALL_DIGITS)));
+        digits
     }
 
     fn trimmed(mut self) -> Digits {
@@ -102,22 +109,35 @@ pub fn repr(x: f64) -> String {
 
 /// 2.7's `str()` of a float: 12 digits.
 pub fn str12(x: f64) -> String {
-    with_point(general(x, 12, false))
+    general_with_point(x, 12, false)
+}
+
+/// `%g` that reads as a float: at least one digit after the point, and the exponent comes one digit earlier.
+pub fn general_with_point(x: f64, precision: usize, alt: bool) -> String {
+    let precision = precision.max(1);
+    with_point(general_up_to(x, precision, precision - 1, alt))
 }
 
 /// `%g`: so many significant digits; `alt` keeps trailing zeros.
 pub fn general(x: f64, precision: usize, alt: bool) -> String {
+    general_up_to(x, precision, precision.max(1), alt)
+}
+
+fn general_up_to(x: f64, precision: usize, limit: usize, alt: bool) -> String {
     special(x).unwrap_or_else(|| {
-        let precision = precision.max(1);
         let digits = Digits::rounded(x, precision);
         let digits = if alt { digits } else { digits.trimmed() };
-        digits.either(i32::try_from(precision).unwrap_or(i32::MAX), alt)
+        digits.either(i32::try_from(limit).unwrap_or(i32::MAX), alt)
     })
 }
 
 /// `%f`.
 pub fn fixed(x: f64, precision: usize, alt: bool) -> String {
-    special(x).unwrap_or_else(|| format!("{x:.precision$}{}", if alt && precision == 0 { "." } else { "" }))
+    special(x).unwrap_or_else(|| {
+        let mut text = format!("{:.*}", precision.min(ALL_DIGITS), x);
+        text.extend(std::iter::repeat_n('0', precision.saturating_sub(ALL_DIGITS)));
+        if alt && precision == 0 { text + "." } else { text }
+    })
 }
 
 /// `%e`.
@@ -144,7 +164,9 @@ mod tests {
         assert_eq!(repr(f64::NEG_INFINITY), "-inf");
         assert_eq!(str12(0.1 + 0.2), "0.3");
         assert_eq!(str12(1e12), "1e+12");
-        assert_eq!(str12(1e11), "100000000000.0");
+        assert_eq!(str12(1e11), "1e+11");
+        assert_eq!(str12(1e10), "10000000000.0");
+        assert_eq!(fixed(0.5, 70000, false).len(), 70002);
         assert_eq!(general(100000.0, 6, false), "100000");
         assert_eq!(general(1000000.0, 6, false), "1e+06");
         assert_eq!(general(0.5, 6, true), "0.500000");

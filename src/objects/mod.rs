@@ -6,9 +6,11 @@
 pub mod alloc;
 pub mod call;
 pub mod class;
+pub mod complex;
 pub mod dict;
 pub mod errors;
 pub mod exceptions;
+pub mod float;
 pub mod function;
 pub mod guarded;
 pub mod header;
@@ -23,9 +25,11 @@ pub mod mappingproxy;
 pub mod module;
 pub mod names;
 pub mod native;
+pub mod number_format;
 pub mod protocol;
 pub mod recursion;
 pub mod sequence;
+pub mod slice;
 pub mod slot;
 pub mod slotdefs;
 pub mod str;
@@ -47,6 +51,7 @@ pub fn init(language: crate::profile::Language) {
     class::init();
     exceptions::init();
     iterator::init();
+    slice::init();
 }
 
 /// Names are strings, and strings need their types only by address, so they come first.
