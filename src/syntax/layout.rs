@@ -29,6 +29,10 @@ pub struct Mark {
     pub inp: usize,
     /// `tok->done == E_EOF`
     pub eof: bool,
+    /// The end was met inside a token, so the buffer still has what was read.
+    pub in_token: bool,
+    /// The buffer goes on with a newline that the file does not have: a string was open at its end.
+    pub faked: bool,
 }
 
 /// The stream of tokens.
@@ -188,6 +192,7 @@ impl<'p, 's> Layout<'p, 's> {
                 self.fail_line(ErrorKind::Syntax, "unexpected character after line continuation character")
             }
             LexError::StringEol(cur) => {
+                self.mark.in_token = true;
                 self.read_lines(start, cur.saturating_sub(1));
                 if cur >= self.text.len() && self.byte(cur.wrapping_sub(1)) != Some(b'\n') {
                     self.at_eof();
@@ -195,8 +200,11 @@ impl<'p, 's> Layout<'p, 's> {
                 self.fail(ErrorKind::Syntax, "EOL while scanning string literal", cur)
             }
             LexError::StringEof => {
+                self.mark.in_token = true;
                 self.read_lines(start, self.text.len());
                 self.at_eof();
+                self.mark.faked = self.p.fakes_newline();
+                self.mark.line += u32::from(self.mark.faked);
                 self.fail_line(ErrorKind::Syntax, "EOF while scanning triple-quoted string literal")
             }
         }
@@ -267,6 +275,9 @@ impl<'p, 's> Layout<'p, 's> {
                     if !word.is_ascii() && !self.p.is_identifier(word) {
                         return Err(self.fail(ErrorKind::Syntax, "invalid character in identifier", end));
                     }
+                    if end >= self.text.len() {
+                        self.at_eof();
+                    }
                     return Ok((start, Tok::word(word, self.p.py27(), self.p.print_function.get())));
                 }
                 Lexeme::LessGreater => {
@@ -281,6 +292,9 @@ impl<'p, 's> Layout<'p, 's> {
                         Tok::RPar | Tok::RSqb | Tok::RBrace => self.level -= 1,
                         Tok::Str(_) => self.read_lines(start, end),
                         _ => {}
+                    }
+                    if end >= self.text.len() && peeks(tok) {
+                        self.at_eof();
                     }
                     return Ok((start, tok));
                 }
@@ -336,6 +350,20 @@ impl<'p, 's> Layout<'p, 's> {
         if tok == Tok::Newline && (!self.compound || self.mark.eof && self.pending == 0) {
             self.finished = true;
         }
+    }
+}
+
+/// Whether the byte after a token is looked at to know where it ends.
+fn peeks(tok: Tok<'_>) -> bool {
+    match tok {
+        // Two quotes could be the start of three.
+        Tok::Str(text) => text.iter().filter(|b| !b.is_ascii_alphabetic()).count() == 2,
+        Tok::Ellipsis
+        | Tok::LeftShiftEqual
+        | Tok::RightShiftEqual
+        | Tok::DoubleStarEqual
+        | Tok::DoubleSlashEqual => false,
+        _ => true,
     }
 }
 

@@ -205,6 +205,11 @@ impl<'s> Parse<'s> {
         matches!(self.source, Source::File(_))
     }
 
+    /// A file that ends with a newline gets another one while a string is open.
+    pub fn fakes_newline(&self) -> bool {
+        self.from_file() && !self.decoded.newline_added
+    }
+
     /// For a production that one language has: the token just shifted is the bad one otherwise.
     pub fn only(&self, language: Language) -> Result<(), ParseError<Pos, super::token::Tok<'s>, Stop>> {
         if self.language == language { Ok(()) } else { Err(ParseError::User { error: Stop::Previous }) }
@@ -283,15 +288,21 @@ impl<'s> Parse<'s> {
 
     /// An error of the tokenizer or of the grammar, where the tokenizer stands.
     pub fn error_at(&self, kind: ErrorKind, msg: &str, mark: Mark) -> SyntaxError {
-        let text = self.text.get(mark.buf..mark.inp).unwrap_or_default();
-        let before = mark.cur.saturating_sub(mark.buf);
+        let text = match self.text.get(mark.buf..mark.inp) {
+            // Reading on at a file's end leaves an empty buffer.
+            Some(_) if mark.eof && self.from_file() && !mark.in_token => &[],
+            text => text.unwrap_or_default(),
+        };
+        let mut text = String::from_utf8_lossy(text).into_owned();
+        text.push_str(if mark.faked { "\n" } else { "" });
+        let before = mark.cur.saturating_sub(mark.buf) + usize::from(mark.faked);
         SyntaxError {
             kind,
             msg: msg.into(),
             filename: self.filename.into(),
             lineno: mark.line,
             offset: Some(u32::try_from(before).unwrap_or(u32::MAX)),
-            text: Some(String::from_utf8_lossy(text).into_owned()),
+            text: Some(text),
             incomplete: mark.eof,
         }
     }

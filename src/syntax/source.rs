@@ -35,13 +35,16 @@ pub enum Encoding {
 pub struct Decoded {
     pub text: Vec<u8>,
     pub encoding: Encoding,
+    /// The last line had no newline of its own; the text has.
+    pub newline_added: bool,
 }
 
 impl Decoded {
     /// Line `lineno` as `PyErr_ProgramText` gives it: without the blanks before it.
     pub fn line(&self, lineno: u32) -> Option<String> {
         let index = usize::try_from(lineno).ok()?.checked_sub(1)?;
-        let line = self.text.split_inclusive(|b| *b == b'\n').nth(index)?;
+        let end = self.text.len() - usize::from(self.newline_added);
+        let line = self.text.get(..end)?.split_inclusive(|b| *b == b'\n').nth(index)?;
         let blank = line.iter().take_while(|b| matches!(b, b' ' | b'\t' | 0x0c)).count();
         Some(String::from_utf8_lossy(line.get(blank..)?).into_owned())
     }
@@ -73,11 +76,11 @@ pub fn decode(
         Source::File(bytes) => (bytes, true),
         Source::Bytes(bytes) => (bytes, false),
         Source::Text(text) => {
-            let text = newlines(text.as_bytes(), mode == Mode::Exec);
+            let (text, newline_added) = newlines(text.as_bytes(), mode == Mode::Exec);
             if py27 && declared(&text).is_some() {
                 return Err(fail("encoding declaration in Unicode string".into(), 0));
             }
-            return Ok(Decoded { text, encoding: Encoding::Utf8 });
+            return Ok(Decoded { text, encoding: Encoding::Utf8, newline_added });
         }
     };
     if is_file && let Some(nul) = bytes.iter().position(|b| *b == 0) {
@@ -86,8 +89,8 @@ pub fn decode(
         return Err(fail("source code cannot contain null bytes".into(), lineno));
     }
     let bom = bytes.starts_with(b"\xef\xbb\xbf");
-    let text =
-        newlines(bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default(), mode == Mode::Exec || is_file);
+    let body = bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default();
+    let (text, newline_added) = newlines(body, mode == Mode::Exec || is_file);
     let name = declared(&text);
     let encoding = match (&name, bom) {
         (Some(name), true) if name != "utf-8" => {
@@ -121,15 +124,15 @@ pub fn decode(
     if encoding.is_none() && is_file {
         check_default(&text, py27, filename).map_err(|(msg, line)| fail(msg, line))?;
     }
-    match encoding {
+    let (text, encoding) = match encoding {
         Some(Encoding::Latin1) if !py27 => {
-            let text: String = text.iter().map(|b| char::from(*b)).collect();
-            Ok(Decoded { text: text.into_bytes(), encoding: Encoding::Utf8 })
+            (text.iter().map(|b| char::from(*b)).collect::<String>().into_bytes(), Encoding::Utf8)
         }
-        Some(encoding) => Ok(Decoded { text, encoding }),
-        None if py27 => Ok(Decoded { text, encoding: Encoding::Unknown }),
-        None => Ok(Decoded { text, encoding: Encoding::Utf8 }),
-    }
+        Some(encoding) => (text, encoding),
+        None if py27 => (text, Encoding::Unknown),
+        None => (text, Encoding::Utf8),
+    };
+    Ok(Decoded { text, encoding, newline_added })
 }
 
 /// The first byte that a file without declaration may not have, as an error and its line.
@@ -150,8 +153,8 @@ fn check_default(text: &[u8], py27: bool, filename: &str) -> Result<(), (String,
     Err((msg, u32::try_from(line).unwrap_or(u32::MAX)))
 }
 
-/// `translate_newlines`: `\r\n` and `\r` become `\n`, and a last line gets one if asked for.
-fn newlines(bytes: &[u8], end: bool) -> Vec<u8> {
+/// `translate_newlines`: `\r\n` and `\r` become `\n`, and a last line gets one if asked for; was that needed?
+fn newlines(bytes: &[u8], end: bool) -> (Vec<u8>, bool) {
     let mut text = Vec::with_capacity(bytes.len() + 1);
     let mut after_cr = false;
     for &b in bytes {
@@ -162,10 +165,11 @@ fn newlines(bytes: &[u8], end: bool) -> Vec<u8> {
         }
         after_cr = b == b'\r';
     }
-    if end && text.last().is_some_and(|b| *b != b'\n') {
+    let added = end && text.last().is_some_and(|b| *b != b'\n');
+    if added {
         text.push(b'\n');
     }
-    text
+    (text, added)
 }
 
 /// The encoding declared in the first two lines, in its normal form (`get_coding_spec`, `get_normal_name`).
