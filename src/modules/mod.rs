@@ -2,6 +2,12 @@
 //!
 //! Invariant: [`TABLE`] is the one list of them.
 
+pub mod capi;
+pub mod gil;
+mod local;
+pub mod signal;
+pub mod thread;
+
 use crate::objects::{PyResult, Value};
 use crate::profile::Language;
 
@@ -14,7 +20,16 @@ pub struct Builtin {
 }
 
 /// Every module written in Rust.
-pub static TABLE: &[Builtin] = &[];
+pub static TABLE: &[Builtin] = &[
+    Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
+    Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
+];
+
+/// Makes the modules' types ready; after the object model's own.
+pub fn init() {
+    thread::init();
+}
 
 /// The module of this name in a language.
 pub fn find(name: &str, language: Language) -> Option<&'static Builtin> {

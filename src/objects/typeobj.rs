@@ -299,6 +299,11 @@ builtin_types! {
     TRACEBACK Traceback
     MODULE Module
     FILE File
+    LOCK Lock
+    RLOCK RLock
+    LOCAL Local
+    SOCKET Socket
+    POLL Poll
     DICT_PROXY DictProxy
     DICT_KEYS DictView
     DICT_VALUES DictView

@@ -87,4 +87,20 @@ impl InterpreterState {
         }
         all
     }
+
+    /// Asks each thread state in turn, newest first, until one gives an answer. `ask` runs under the head mutex: it runs
+    /// no Python code and drops no object.
+    pub fn find_thread<R>(&self, ask: impl FnMut(&ThreadState) -> Option<R>) -> Option<R> {
+        let _heads = heads();
+        let mut at = self.tstate_head.get();
+        let mut ask = ask;
+        // SAFETY: a linked state is alive, and links change under the mutex only.
+        while let Some(state) = unsafe { at.as_ref() } {
+            if let Some(answer) = ask(state) {
+                return Some(answer);
+            }
+            at = state.next.get();
+        }
+        None
+    }
 }

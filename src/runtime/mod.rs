@@ -8,6 +8,8 @@
 //! - Everything a thread state holds is touched by the holder of the GIL, but for the links.
 
 pub mod interp;
+pub mod local;
+pub mod signalling;
 pub mod thread;
 pub mod tstate;
 
@@ -23,6 +25,8 @@ pub fn initialise(config: &Config) -> &'static interp::InterpreterState {
     objects::recursion::set_stack_end(crate::platform::thread::stack_bounds().lowest);
     objects::recursion::set_depth(0);
     objects::init(config.language);
+    crate::modules::init();
+    signalling::initialise(config.gil);
     let interpreter = interp::new_interpreter();
     // SAFETY: just made; the main thread's state lives until the process ends.
     let state: &'static ThreadState = unsafe { &*tstate::new_thread_state(interpreter) };

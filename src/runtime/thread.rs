@@ -13,6 +13,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 /// `thread.stack_size()`; 0: the system's default.
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
 
+/// Added to the stack size that a script asks for: CPython's frames are smaller, and 32 KiB are enough for it to begin.
+const STACK_EXTRA: usize = recursion::STACK_RESERVE + (512 << 10);
+
 pub fn stack_size() -> usize {
     STACK_SIZE.load(Relaxed)
 }
@@ -44,7 +47,11 @@ pub fn start_new_thread(body: Box<dyn FnOnce()>) -> Result<usize, Errno> {
     init_threads();
     let state = new_thread_state(current().interp);
     let boot = Boxed(Box::into_raw(Box::new(Boot { state, body })));
-    let started = thread::start_detached(stack_size(), Box::new(move || bootstrap(boot)));
+    let stack = match stack_size() {
+        0 => 0,
+        size => size.saturating_add(STACK_EXTRA),
+    };
+    let started = thread::start_detached(stack, Box::new(move || bootstrap(boot)));
     if started.is_err() {
         // SAFETY: no thread was made, so the boot state is still ours alone.
         unsafe {

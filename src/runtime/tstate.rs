@@ -35,6 +35,8 @@ pub struct ThreadState {
     /// `sys.settrace` and `sys.setprofile` functions.
     pub trace: Slot,
     pub profile: Slot,
+    /// What thread-local objects keep for this thread.
+    pub(super) locals: super::local::Locals,
 }
 
 static GIL: AtomicPtr<Gil> = AtomicPtr::new(ptr::null_mut());
@@ -209,6 +211,7 @@ pub fn new_thread_state(interp: &'static InterpreterState) -> *const ThreadState
         exc_info: [const { Slot::empty() }; 3],
         trace: Slot::empty(),
         profile: Slot::empty(),
+        locals: Default::default(),
     }));
     let _heads = heads();
     let head = interp.tstate_head.get();
@@ -231,6 +234,7 @@ pub(super) fn clear_state(state: &ThreadState) {
     }
     drop(state.trace.take());
     drop(state.profile.take());
+    super::local::clear_of_thread(state);
 }
 
 /// Unlinks a state and frees it (tstate_delete_common). It has been cleared, and nobody runs on it.

@@ -1,0 +1,175 @@
+//! The parts of CPython's C API that a module's author lives by: the converters of `PyArg_ParseTuple`, errors from
+//! `errno`, new exception classes, file descriptors out of objects.
+//!
+//! Invariant: messages are those of Python/getargs.c, Python/errors.c and Objects/fileobject.c of the running
+//! language.
+
+use crate::objects::dict::Dict;
+use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
+use crate::objects::float::float_value;
+use crate::objects::str::{intern, new_str};
+use crate::objects::tuple::new_tuple;
+use crate::objects::typeobj::{TYPE, TypeRef, UnOp};
+use crate::objects::{Value, call, class, hooks, int, lang, module, names, protocol};
+use crate::platform::Errno;
+use crate::platform::fd::Fd;
+use crate::runtime;
+
+// ---- arguments -----------------------------------------------------------------------------------------
+
+fn is_float(value: &Value) -> bool {
+    value.type_of().layout() == crate::objects::header::Layout::Float
+}
+
+/// The `l` of PyArg_ParseTuple.
+pub fn c_long(value: &Value) -> PyResult<i64> {
+    if let Some(number) = int::to_i64(value) {
+        return Ok(number);
+    }
+    if int::is_int(value) {
+        return Err(overflow_error("Python int too large to convert to C long"));
+    }
+    if is_float(value) {
+        return Err(type_error("integer argument expected, got float"));
+    }
+    // Whatever has an __int__ of its own will do, as in PyInt_AsLong and PyLong_AsLong.
+    let converted = value.type_of().slots().unary.map(|unary| unary(UnOp::Int, value)).transpose()?;
+    match converted.filter(|number| !number.is_not_implemented()) {
+        Some(number) if int::is_int(&number) => {
+            int::to_i64(&number).ok_or_else(|| overflow_error("Python int too large to convert to C long"))
+        }
+        _ => Err(type_error("an integer is required")),
+    }
+}
+
+/// The `i` of PyArg_ParseTuple.
+pub fn c_int(value: &Value) -> PyResult<i32> {
+    let number = c_long(value)?;
+    i32::try_from(number).map_err(|_| {
+        overflow_error(if number > 0 {
+            "signed integer is greater than maximum"
+        } else {
+            "signed integer is less than minimum"
+        })
+    })
+}
+
+/// The `n` of PyArg_ParseTuple.
+pub fn c_size(value: &Value) -> PyResult<i64> {
+    if int::is_int(value) {
+        return c_long(value);
+    }
+    if is_float(value) {
+        return Err(type_error("integer argument expected, got float"));
+    }
+    if lang::is_27() {
+        return c_long(value);
+    }
+    match errors::catch(crate::objects::exceptions::TYPE_ERROR, protocol::index(value))? {
+        Some(number) => Ok(number),
+        None => {
+            Err(type_error(format!("'{}' object cannot be interpreted as an integer", value.type_name())))
+        }
+    }
+}
+
+/// The `d` of PyArg_ParseTuple (PyFloat_AsDouble).
+pub fn c_double(value: &Value) -> PyResult<f64> {
+    if let Some(number) = float_value(value) {
+        return Ok(number);
+    }
+    let converted = value.type_of().slots().unary.map(|unary| unary(UnOp::Float, value)).transpose()?;
+    match converted.as_ref().filter(|number| !number.is_not_implemented()).map(float_value) {
+        Some(Some(number)) => Ok(number),
+        Some(None) if lang::is_27() => Err(type_error("nb_float should return float object")),
+        Some(None) => Err(type_error(format!(
+            "{}.__float__ returned non-float",
+            value.type_name()
+        ))),
+        None => Err(type_error("a float is required")),
+    }
+}
+
+/// PyCallable_Check.
+pub fn is_callable(value: &Value) -> bool {
+    value.type_of().slots().call.is_some()
+}
+
+/// PyObject_AsFileDescriptor: an int, or what `fileno()` gives.
+pub fn file_descriptor(value: &Value) -> PyResult<Fd> {
+    let number = if int::is_int(value) {
+        value.clone()
+    } else {
+        let Some(method) = protocol::getattr_option(value, names::fileno())? else {
+            return Err(type_error("argument must be an int, or have a fileno() method."));
+        };
+        let number = call::call(&method, &[])?;
+        if !int::is_int(&number) {
+            return Err(type_error("fileno() returned a non-integer"));
+        }
+        number
+    };
+    let fd = c_int(&number)?;
+    if fd < 0 {
+        return Err(value_error(format!("file descriptor cannot be a negative integer ({fd})")));
+    }
+    Ok(fd)
+}
+
+// ---- errors --------------------------------------------------------------------------------------------
+
+/// PyErr_SetFromErrno: raises `ty(errno, text)`. After an `EINTR` signal handlers run first, and what they raise
+/// takes the error's place.
+#[cold]
+pub fn from_errno(ty: TypeRef, errno: Errno) -> Raised {
+    if errno.is_interrupt()
+        && let Err(raised) = hooks::check_signals()
+    {
+        return raised;
+    }
+    errors::raise_value(ty, new_tuple([Value::int(errno.0.into()), new_str(&errno.text())]))
+}
+
+/// PyErr_NewException: a class `name` of `module` below `base`.
+pub fn new_exception(module: &str, name: &str, base: TypeRef) -> PyResult<TypeRef> {
+    let dict = Dict::new();
+    dict.set_name(names::__module__(), new_str(module));
+    let made = class::new_class(TYPE, name, &[base.value()], &dict)?;
+    made.as_type().ok_or_else(|| errors::system_error("an exception class is no type"))
+}
+
+// ---- module constants and the standard streams ---------------------------------------------------------
+
+/// PyModule_AddIntConstant for a table of them.
+pub fn add_ints(target: &Value, table: &[(&str, i64)]) {
+    for &(name, number) in table {
+        module::set(target, name, Value::int(number));
+    }
+}
+
+/// `sys.name`, if it is there.
+pub fn sys_object(name: &str) -> Option<Value> {
+    runtime::current().interp.sysdict.with::<Dict, _>(|dict| dict.get_name(&intern(name))).flatten()
+}
+
+/// PySys_WriteStderr: to `sys.stderr`, or straight to the descriptor where that is impossible.
+pub fn write_stderr(text: &str) {
+    write_object_to_stderr(&new_str(text));
+}
+
+/// Writes a string object as [`write_stderr`] does; a pending exception is kept.
+pub fn write_object_to_stderr(text: &Value) {
+    let saved = errors::fetch();
+    let written = sys_object("stderr")
+        .filter(|file| !file.is_none())
+        .map(|file| call::call_method(&file, &intern("write"), std::slice::from_ref(text)));
+    if !matches!(written, Some(Ok(_))) {
+        errors::clear();
+        let bytes = text.downcast::<crate::objects::str::Str>().map(|text| text.to_utf8()).unwrap_or_default();
+        // Nobody is left to be told.
+        let _ = crate::platform::fd::write(2, &bytes);
+    }
+    if let Some(exc) = saved {
+        errors::restore(exc);
+    }
+}
