@@ -7,9 +7,9 @@
 //! Bounds are ten times what it takes; "at once" is [`AT_ONCE`]. No step sleeps in order to be right, but for [`Step::Settle`],
 //! which gives main the time to get from its last print into the call that blocks it, for which there is no event.
 
-mod support;
 #[path = "support/pty.rs"]
 mod pty;
+mod support;
 
 use Step::*;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -54,7 +54,12 @@ struct Scenario {
     steps: Vec<Step>,
 }
 
-fn scenario(name: &'static str, version: Version, program: &'static [&'static str], steps: Vec<Step>) -> Scenario {
+fn scenario(
+    name: &'static str,
+    version: Version,
+    program: &'static [&'static str],
+    steps: Vec<Step>,
+) -> Scenario {
     Scenario { name, version, switches: &[], program, ignore_sigint: false, steps }
 }
 
@@ -63,74 +68,224 @@ fn scenarios() -> Vec<Scenario> {
     const INTERRUPTED: &str = "KeyboardInterrupt";
     let mut table = vec![
         // The main thread in join() without a timeout.
-        scenario("join: one press is not heard", V27, &["join_forever"], vec![
-            See("rounds a second"), Settle, CtrlC, StillRunningWithout(INTERRUPTED), Kill(libc::SIGKILL),
-            DiesAtOnceOf(libc::SIGKILL),
-        ]),
-        scenario("join: twenty presses are not heard, Ctrl-\\ is", V27, &["join_forever"], vec![
-            See("rounds a second"), Settle, CtrlCTimes(20), StillRunningWithout(INTERRUPTED), CtrlBackslash,
-            DiesAtOnceOf(libc::SIGQUIT),
-        ]),
-        scenario("join: a plain kill ends it", V27, &["join_forever"], vec![
-            See("rounds a second"), Settle, CtrlC, StillRunningWithout(INTERRUPTED), Kill(libc::SIGTERM),
-            DiesAtOnceOf(libc::SIGTERM),
-        ]),
-        scenario("join: interrupted, then it waits for the worker, a second press ends that", V32, &["join_forever"], vec![
-            See("rounds a second"), Settle, CtrlC, SeeAtOnce("waiter.acquire()"), SeeAtOnce(INTERRUPTED),
-            StillRunningWithout("ignored"), CtrlC, SeeAtOnce("KeyboardInterrupt() in <module 'threading'"),
-            SeeAtOnce("ignored"), ExitsAtOnce(1),
-        ]),
-        scenario("join: Ctrl-\\ kills", V32, &["join_forever"], vec![
-            See("rounds a second"), Settle, CtrlBackslash, DiesAtOnceOf(libc::SIGQUIT),
-        ]),
-        scenario("join: a handler is not called", V27, &["join_handler"], vec![
-            See("working"), Settle, CtrlCTimes(3), StillRunningWithout("SIGNAL"), CtrlBackslash,
-            DiesAtOnceOf(libc::SIGQUIT),
-        ]),
-        scenario("join: a handler is called and ends it", V32, &["join_handler"], vec![
-            See("working"), Settle, CtrlC, SeeAtOnce("SIGNAL"), SeeAtOnce("all joined"), ExitsAtOnce(0),
-        ]),
-        scenario("join: one call of the handler after it, for one press", V27, &["join_finite"], vec![
-            See("joining"), Settle, CtrlC, See("worker ends"), SeeAtOnce("handler: call 1"),
-            SeeAtOnce("the handler was called 1 times"), Exits(0), Count("handler: call", 1),
-        ]),
-        scenario("join: one call of the handler after it, for twenty presses", V27, &["join_finite"], vec![
-            See("joining"), Settle, CtrlCTimes(20), See("worker ends"), SeeAtOnce("handler: call 1"),
-            SeeAtOnce("the handler was called 1 times"), Exits(0), Count("handler: call", 1),
-        ]),
-        scenario("join: a call of the handler at each press, and it goes on", V32, &["join_finite"], vec![
-            See("joining"), Settle, CtrlC, SeeAtOnce("handler: call 1"), Settle, CtrlC, SeeAtOnce("handler: call 2"),
-            See("worker ends"), SeeAtOnce("the handler was called 2 times"), Exits(0),
-        ]),
-        scenario("countdown: goes on, interrupted after its end", V27, &["countdown", "4", "0.4"], vec![
-            See("Counting down 3"), CtrlC, See("Counting down 1"), SeeAtOnce(INTERRUPTED), Exits(1), Count("done", 0),
-        ]),
-        scenario("countdown: interrupted at once, goes on", V32, &["countdown", "4", "0.4"], vec![
-            See("Counting down 3"), CtrlC, SeeAtOnce(INTERRUPTED), See("Counting down 1"), Exits(1), Count("done", 0),
-        ]),
+        scenario(
+            "join: one press is not heard",
+            V27,
+            &["join_forever"],
+            vec![
+                See("rounds a second"),
+                Settle,
+                CtrlC,
+                StillRunningWithout(INTERRUPTED),
+                Kill(libc::SIGKILL),
+                DiesAtOnceOf(libc::SIGKILL),
+            ],
+        ),
+        scenario(
+            "join: twenty presses are not heard, Ctrl-\\ is",
+            V27,
+            &["join_forever"],
+            vec![
+                See("rounds a second"),
+                Settle,
+                CtrlCTimes(20),
+                StillRunningWithout(INTERRUPTED),
+                CtrlBackslash,
+                DiesAtOnceOf(libc::SIGQUIT),
+            ],
+        ),
+        scenario(
+            "join: a plain kill ends it",
+            V27,
+            &["join_forever"],
+            vec![
+                See("rounds a second"),
+                Settle,
+                CtrlC,
+                StillRunningWithout(INTERRUPTED),
+                Kill(libc::SIGTERM),
+                DiesAtOnceOf(libc::SIGTERM),
+            ],
+        ),
+        scenario(
+            "join: interrupted, then it waits for the worker, a second press ends that",
+            V32,
+            &["join_forever"],
+            vec![
+                See("rounds a second"),
+                Settle,
+                CtrlC,
+                SeeAtOnce("waiter.acquire()"),
+                SeeAtOnce(INTERRUPTED),
+                StillRunningWithout("ignored"),
+                CtrlC,
+                SeeAtOnce("KeyboardInterrupt() in <module 'threading'"),
+                SeeAtOnce("ignored"),
+                ExitsAtOnce(1),
+            ],
+        ),
+        scenario(
+            "join: Ctrl-\\ kills",
+            V32,
+            &["join_forever"],
+            vec![See("rounds a second"), Settle, CtrlBackslash, DiesAtOnceOf(libc::SIGQUIT)],
+        ),
+        scenario(
+            "join: a handler is not called",
+            V27,
+            &["join_handler"],
+            vec![
+                See("working"),
+                Settle,
+                CtrlCTimes(3),
+                StillRunningWithout("SIGNAL"),
+                CtrlBackslash,
+                DiesAtOnceOf(libc::SIGQUIT),
+            ],
+        ),
+        scenario(
+            "join: a handler is called and ends it",
+            V32,
+            &["join_handler"],
+            vec![See("working"), Settle, CtrlC, SeeAtOnce("SIGNAL"), SeeAtOnce("all joined"), ExitsAtOnce(0)],
+        ),
+        scenario(
+            "join: one call of the handler after it, for one press",
+            V27,
+            &["join_finite"],
+            vec![
+                See("joining"),
+                Settle,
+                CtrlC,
+                See("worker ends"),
+                SeeAtOnce("handler: call 1"),
+                SeeAtOnce("the handler was called 1 times"),
+                Exits(0),
+                Count("handler: call", 1),
+            ],
+        ),
+        scenario(
+            "join: one call of the handler after it, for twenty presses",
+            V27,
+            &["join_finite"],
+            vec![
+                See("joining"),
+                Settle,
+                CtrlCTimes(20),
+                See("worker ends"),
+                SeeAtOnce("handler: call 1"),
+                SeeAtOnce("the handler was called 1 times"),
+                Exits(0),
+                Count("handler: call", 1),
+            ],
+        ),
+        scenario(
+            "join: a call of the handler at each press, and it goes on",
+            V32,
+            &["join_finite"],
+            vec![
+                See("joining"),
+                Settle,
+                CtrlC,
+                SeeAtOnce("handler: call 1"),
+                Settle,
+                CtrlC,
+                SeeAtOnce("handler: call 2"),
+                See("worker ends"),
+                SeeAtOnce("the handler was called 2 times"),
+                Exits(0),
+            ],
+        ),
+        scenario(
+            "countdown: goes on, interrupted after its end",
+            V27,
+            &["countdown", "4", "0.4"],
+            vec![
+                See("Counting down 3"),
+                CtrlC,
+                See("Counting down 1"),
+                SeeAtOnce(INTERRUPTED),
+                Exits(1),
+                Count("done", 0),
+            ],
+        ),
+        scenario(
+            "countdown: interrupted at once, goes on",
+            V32,
+            &["countdown", "4", "0.4"],
+            vec![
+                See("Counting down 3"),
+                CtrlC,
+                SeeAtOnce(INTERRUPTED),
+                See("Counting down 1"),
+                Exits(1),
+                Count("done", 0),
+            ],
+        ),
         // One long operation in C.
-        scenario("long C operation: interrupted after it", V27, &["long_c_call", "100000000"], vec![
-            See("searching"), Settle, CtrlC, See("the search took"), See(INTERRUPTED), Exits(1), Count("not there", 0),
-        ]),
-        scenario("long C operation: interrupted after it", V32, &["long_c_call", "100000000"], vec![
-            See("searching"), Settle, CtrlC, See("the search took"), See(INTERRUPTED), Exits(1), Count("not there", 0),
-        ]),
+        scenario(
+            "long C operation: interrupted after it",
+            V27,
+            &["long_c_call", "100000000"],
+            vec![
+                See("searching"),
+                Settle,
+                CtrlC,
+                See("the search took"),
+                See(INTERRUPTED),
+                Exits(1),
+                Count("not there", 0),
+            ],
+        ),
+        scenario(
+            "long C operation: interrupted after it",
+            V32,
+            &["long_c_call", "100000000"],
+            vec![
+                See("searching"),
+                Settle,
+                CtrlC,
+                See("the search took"),
+                See(INTERRUPTED),
+                Exits(1),
+                Count("not there", 0),
+            ],
+        ),
     ];
     // What differs from its profile in one switch only: which part makes the difference.
-    let interrupted = || vec![
-        See("rounds a second"), Settle, CtrlC, SeeAtOnce(INTERRUPTED), StillRunningWithout("ignored"), CtrlC,
-        SeeAtOnce("ignored"), ExitsAtOnce(1),
-    ];
-    let hangs = || vec![
-        See("rounds a second"), Settle, CtrlCTimes(3), StillRunningWithout(INTERRUPTED), CtrlBackslash,
-        DiesAtOnceOf(libc::SIGQUIT),
-    ];
+    let interrupted = || {
+        vec![
+            See("rounds a second"),
+            Settle,
+            CtrlC,
+            SeeAtOnce(INTERRUPTED),
+            StillRunningWithout("ignored"),
+            CtrlC,
+            SeeAtOnce("ignored"),
+            ExitsAtOnce(1),
+        ]
+    };
+    let hangs = || {
+        vec![
+            See("rounds a second"),
+            Settle,
+            CtrlCTimes(3),
+            StillRunningWithout(INTERRUPTED),
+            CtrlBackslash,
+            DiesAtOnceOf(libc::SIGQUIT),
+        ]
+    };
     let by_one_switch: [(_, _, &'static [&'static str], Vec<Step>); 6] = [
         ("join with interruptible locks: interrupted", V27, &["--locks", "interruptible"], interrupted()),
         ("join with uninterruptible locks: hangs", V32, &["--locks", "uninterruptible"], hangs()),
         ("join with the GIL of 3.2: hangs", V27, &["--gil", "interval"], hangs()),
         ("join with the GIL of 2.7: interrupted", V32, &["--gil", "ticks"], interrupted()),
-        ("join with both of 3.2: interrupted", V27, &["--gil", "interval", "--locks", "interruptible"], interrupted()),
+        (
+            "join with both of 3.2: interrupted",
+            V27,
+            &["--gil", "interval", "--locks", "interruptible"],
+            interrupted(),
+        ),
         ("join with both of 2.7: hangs", V32, &["--gil", "ticks", "--locks", "uninterruptible"], hangs()),
     ];
     for (name, version, switches, steps) in by_one_switch {
@@ -138,38 +293,95 @@ fn scenarios() -> Vec<Scenario> {
     }
     for version in Version::ALL {
         table.extend([
-            scenario("join(1000): interrupted", version, &["join_timeout_loop"], vec![
-                See("working"), Settle, CtrlC, SeeAtOnce(INTERRUPTED), ExitsAtOnce(1),
-            ]),
-            scenario("generator membership: interrupted", version, &["generator_membership"], vec![
-                See("searching"), Settle, CtrlC, SeeAtOnce("in <genexpr>"), SeeAtOnce(INTERRUPTED), ExitsAtOnce(1),
-            ]),
-            scenario("a press while a handler runs: its call comes after it", version, &["two_presses_in_a_handler"], vec![
-                See("working"), Settle, CtrlC, SeeAtOnce("call 1 begins, depth 1"), CtrlC, See("call 1 ends"),
-                SeeAtOnce("call 2 begins, depth 1"), See("done"), Exits(0),
-            ]),
+            scenario(
+                "join(1000): interrupted",
+                version,
+                &["join_timeout_loop"],
+                vec![See("working"), Settle, CtrlC, SeeAtOnce(INTERRUPTED), ExitsAtOnce(1)],
+            ),
+            scenario(
+                "generator membership: interrupted",
+                version,
+                &["generator_membership"],
+                vec![
+                    See("searching"),
+                    Settle,
+                    CtrlC,
+                    SeeAtOnce("in <genexpr>"),
+                    SeeAtOnce(INTERRUPTED),
+                    ExitsAtOnce(1),
+                ],
+            ),
+            scenario(
+                "a press while a handler runs: its call comes after it",
+                version,
+                &["two_presses_in_a_handler"],
+                vec![
+                    See("working"),
+                    Settle,
+                    CtrlC,
+                    SeeAtOnce("call 1 begins, depth 1"),
+                    CtrlC,
+                    See("call 1 ends"),
+                    SeeAtOnce("call 2 begins, depth 1"),
+                    See("done"),
+                    Exits(0),
+                ],
+            ),
             Scenario {
                 ignore_sigint: true,
-                ..scenario("SIGINT ignored by who started it: stays ignored", version, &["blocked_in", "sleep"], vec![
-                    See("blocked in sleep"), Settle, CtrlCTimes(3), StillRunningWithout(INTERRUPTED), CtrlBackslash,
-                    DiesAtOnceOf(libc::SIGQUIT),
-                ])
+                ..scenario(
+                    "SIGINT ignored by who started it: stays ignored",
+                    version,
+                    &["blocked_in", "sleep"],
+                    vec![
+                        See("blocked in sleep"),
+                        Settle,
+                        CtrlCTimes(3),
+                        StillRunningWithout(INTERRUPTED),
+                        CtrlBackslash,
+                        DiesAtOnceOf(libc::SIGQUIT),
+                    ],
+                )
             },
         ]);
-        for program in [&["cure_sleep_flag"], &["cure_select"], &["cure_nonblocking_lock"]] as [&'static [&'static str]; 3] {
-            table.push(scenario("cure: interrupted, and the worker is told", version, program, vec![
-                See("working"), Settle, CtrlC, SeeAtOnce("stopping"), SeeAtOnce("the worker has ended"), ExitsAtOnce(0),
-            ]));
+        for program in [&["cure_sleep_flag"], &["cure_select"], &["cure_nonblocking_lock"]]
+            as [&'static [&'static str]; 3]
+        {
+            table.push(scenario(
+                "cure: interrupted, and the worker is told",
+                version,
+                program,
+                vec![
+                    See("working"),
+                    Settle,
+                    CtrlC,
+                    SeeAtOnce("stopping"),
+                    SeeAtOnce("the worker has ended"),
+                    ExitsAtOnce(0),
+                ],
+            ));
         }
         for program in BLOCKED_IN {
-            let waits_for_a_lock = ["lock", "lock_with", "event", "condition", "semaphore", "queue_get", "queue_put"];
+            let waits_for_a_lock =
+                ["lock", "lock_with", "event", "condition", "semaphore", "queue_get", "queue_put"];
             let (name, steps) = if version == V27 && waits_for_a_lock.contains(&program[1]) {
-                ("blocked: hangs, Ctrl-\\ kills", vec![
-                    See("blocked in"), Settle, CtrlCTimes(3), StillRunningWithout(INTERRUPTED), CtrlBackslash,
-                    DiesAtOnceOf(libc::SIGQUIT),
-                ])
+                (
+                    "blocked: hangs, Ctrl-\\ kills",
+                    vec![
+                        See("blocked in"),
+                        Settle,
+                        CtrlCTimes(3),
+                        StillRunningWithout(INTERRUPTED),
+                        CtrlBackslash,
+                        DiesAtOnceOf(libc::SIGQUIT),
+                    ],
+                )
             } else {
-                ("blocked: interrupted", vec![See("blocked in"), Settle, CtrlC, SeeAtOnce(INTERRUPTED), ExitsAtOnce(1)])
+                (
+                    "blocked: interrupted",
+                    vec![See("blocked in"), Settle, CtrlC, SeeAtOnce(INTERRUPTED), ExitsAtOnce(1)],
+                )
             };
             table.push(scenario(name, version, program, steps));
         }

@@ -82,10 +82,7 @@ pub fn c_double(value: &Value) -> PyResult<f64> {
     match converted.as_ref().filter(|number| !number.is_not_implemented()).map(float_value) {
         Some(Some(number)) => Ok(number),
         Some(None) if lang::is_27() => Err(type_error("nb_float should return float object")),
-        Some(None) => Err(type_error(format!(
-            "{}.__float__ returned non-float",
-            value.type_name()
-        ))),
+        Some(None) => Err(type_error(format!("{}.__float__ returned non-float", value.type_name()))),
         None => Err(type_error("a float is required")),
     }
 }
@@ -165,7 +162,8 @@ pub fn write_object_to_stderr(text: &Value) {
         .map(|file| call::call_method(&file, &intern("write"), std::slice::from_ref(text)));
     if !matches!(written, Some(Ok(_))) {
         errors::clear();
-        let bytes = text.downcast::<crate::objects::str::Str>().map(|text| text.to_utf8()).unwrap_or_default();
+        let bytes =
+            text.downcast::<crate::objects::str::Str>().map(|text| text.to_utf8()).unwrap_or_default();
         // Nobody is left to be told.
         let _ = crate::platform::fd::write(2, &bytes);
     }

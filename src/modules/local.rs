@@ -119,7 +119,8 @@ fn setattr(this: &Value, name: &Value, new: Option<&Value>) -> PyResult<()> {
 }
 
 pub(super) fn init() {
-    let slots = Slots { new: Some(new), getattr: Some(getattr), setattr: Some(setattr), ..Slots::of::<Local>() };
+    let slots =
+        Slots { new: Some(new), getattr: Some(getattr), setattr: Some(setattr), ..Slots::of::<Local>() };
     let name = if super::thread::module_name() == "thread" { "thread._local" } else { "_thread._local" };
     ready(TypeDef { flags: flags::BASETYPE, doc: "Thread-local data", ..TypeDef::new(LOCAL, name, slots) });
 }

@@ -15,6 +15,7 @@ use crate::objects::{Value, exceptions as exc, float, int, lang, module};
 use crate::platform::signal::{self as os, TimerValue};
 use crate::platform::{Errno, fd};
 use crate::runtime::signalling::{self, SIG_DFL, SIG_IGN};
+pub use crate::runtime::signalling::{check_signals, make_pending_calls};
 use crate::runtime::without_gil;
 use crate::signals::{self, Action, NSIG};
 
@@ -44,7 +45,7 @@ fn set_handler(_this: &Value, args: &[Value]) -> PyResult {
     };
     if lang::is_27() {
         // 2.7.18 serves what has arrived by the old handlers, and gives up if one of them raises.
-        signalling::check_signals()?;
+        check_signals()?;
     }
     signals::set_handler(number, action).map_err(|errno| capi::from_errno(exc::RUNTIME_ERROR, errno))?;
     if !lang::is_27() {
@@ -66,7 +67,7 @@ fn alarm(_this: &Value, args: &[Value]) -> PyResult {
 
 fn pause(_this: &Value) -> PyResult {
     without_gil(os::pause);
-    signalling::check_signals()?;
+    check_signals()?;
     Ok(Value::none())
 }
 
@@ -108,9 +109,7 @@ fn setitimer(_this: &Value, args: &[Value]) -> PyResult {
 
 fn getitimer(_this: &Value, args: &[Value]) -> PyResult {
     let which = c_int(&args[0])?;
-    os::get_timer(timer(which)?)
-        .map(timer_pair)
-        .map_err(|errno| capi::from_errno(ITIMER_ERROR.get(), errno))
+    os::get_timer(timer(which)?).map(timer_pair).map_err(|errno| capi::from_errno(ITIMER_ERROR.get(), errno))
 }
 
 static FUNCTIONS: &[Method] = &[
@@ -200,10 +199,7 @@ pub fn make() -> PyResult {
         module::set(&made, name, Value::int(number.into()));
     }
     #[cfg(target_os = "linux")]
-    capi::add_ints(
-        &made,
-        &[("SIGRTMIN", libc::SIGRTMIN().into()), ("SIGRTMAX", libc::SIGRTMAX().into())],
-    );
+    capi::add_ints(&made, &[("SIGRTMIN", libc::SIGRTMIN().into()), ("SIGRTMAX", libc::SIGRTMAX().into())]);
     for (name, number) in [("ITIMER_REAL", 0), ("ITIMER_VIRTUAL", 1), ("ITIMER_PROF", 2)] {
         module::set(&made, name, int::long_from_big(number.into()));
     }

@@ -14,7 +14,9 @@ use std::sync::Arc;
 use super::capi::{self, c_double, c_int, c_size};
 use super::local;
 use crate::objects::dict::Dict;
-use crate::objects::errors::{self, PyResult, overflow_error, raise, raise_none, runtime_error, type_error, value_error};
+use crate::objects::errors::{
+    self, PyResult, overflow_error, raise, raise_none, runtime_error, type_error, value_error,
+};
 use crate::objects::guarded::Guarded;
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
 use crate::objects::native::{Args, Method, Native, method};
@@ -362,7 +364,8 @@ const START: &str = "start_new_thread(function, args[, kwargs]) -> integer\n(sta
                      synonym)\n\nStart a thread that calls function(*args, **kwargs), and return its identifier. A \
                      traceback is\nprinted if the function raises anything but SystemExit.";
 const ALLOCATE: &str = "allocate_lock() -> lock object\n(allocate() is an obsolete synonym)\n\nMake a lock.";
-const EXIT: &str = "exit()\n(exit_thread() is an obsolete synonym)\n\nRaise SystemExit, which ends this thread silently.";
+const EXIT: &str =
+    "exit()\n(exit_thread() is an obsolete synonym)\n\nRaise SystemExit, which ends this thread silently.";
 
 static FUNCTIONS: &[Method] = &[
     method("start_new_thread", Native::Kw(start_new_thread), START),
@@ -402,8 +405,12 @@ pub fn init() {
         doc: "A lock: taken by acquire(), freed by release(), by any thread.",
         ..TypeDef::new(LOCK, name("thread.lock", "_thread.lock"), Slots::of::<LockObject>())
     });
-    let slots =
-        Slots { repr: Some(rlock_repr), new: Some(rlock_new), init: Some(rlock_init), ..Slots::of::<RLock>() };
+    let slots = Slots {
+        repr: Some(rlock_repr),
+        new: Some(rlock_new),
+        init: Some(rlock_init),
+        ..Slots::of::<RLock>()
+    };
     ready(TypeDef {
         flags: flags::BASETYPE,
         methods: RLOCK_METHODS,

@@ -94,7 +94,11 @@ impl Storage {
 
     #[inline(always)]
     fn narrow(bytes: impl AsRef<[u8]> + Into<Vec<u8>>) -> Storage {
-        if bytes.as_ref().len() <= INLINE { Storage::inline(bytes.as_ref()) } else { Storage::Narrow(bytes.into()) }
+        if bytes.as_ref().len() <= INLINE {
+            Storage::inline(bytes.as_ref())
+        } else {
+            Storage::Narrow(bytes.into())
+        }
     }
 }
 
