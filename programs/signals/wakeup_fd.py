@@ -5,7 +5,6 @@
 # See: one zero byte is in the pipe before any Python code has run. A second signal that comes while the first one is
 # still only marked writes none.
 
-import fcntl
 import os
 import select
 import signal
@@ -13,7 +12,6 @@ import signal
 calls = []
 signal.signal(signal.SIGUSR1, lambda number, frame: calls.append(number))
 reader, writer = os.pipe()
-fcntl.fcntl(writer, fcntl.F_SETFL, fcntl.fcntl(writer, fcntl.F_GETFL) | os.O_NONBLOCK)
 print(signal.set_wakeup_fd(writer))
 os.kill(os.getpid(), signal.SIGUSR1)
 ready = select.select([reader], [], [], 5)[0]

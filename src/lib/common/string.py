@@ -1,0 +1,104 @@
+"""Sets of letters, and templates. (What strings can do they do by their methods.)"""
+
+whitespace = ' \t\n\r\v\f'
+ascii_lowercase = 'abcdefghijklmnopqrstuvwxyz'
+ascii_uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+ascii_letters = ascii_lowercase + ascii_uppercase
+digits = '0123456789'
+hexdigits = digits + 'abcdef' + 'ABCDEF'
+octdigits = '01234567'
+punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
+printable = digits + ascii_letters + punctuation + whitespace
+
+
+def capwords(s, sep=None):
+    """Each word with a capital; runs of blanks become one, unless a separator is given."""
+    return (sep or ' ').join([word.capitalize() for word in s.split(sep)])
+
+
+if str is bytes:
+    # The module of 2.7 has the methods as functions too, from the time before there were methods.
+    whitespace = '\t\n\x0b\x0c\r '
+    lowercase, uppercase = ascii_lowercase, ascii_uppercase
+    letters = uppercase + lowercase
+    printable = digits + ascii_letters + punctuation + ' \t\n\r\x0b\x0c'
+    atoi, atol, atof = int, long, float
+    index_error = ValueError
+
+    def _function(name):
+        def function(s, *args):
+            return getattr(s, name)(*args)
+        function.__name__ = name
+        return function
+
+    for _name in ('lower', 'upper', 'swapcase', 'strip', 'lstrip', 'rstrip', 'split', 'rsplit', 'index', 'rindex', 'count',
+                  'find', 'rfind', 'ljust', 'rjust', 'center', 'zfill', 'expandtabs', 'translate', 'capitalize', 'replace'):
+        globals()[_name] = _function(_name)
+    splitfields = split
+
+    def join(words, sep=' '):
+        """The words with blanks, or another separator, between them."""
+        return sep.join(words)
+
+    joinfields = join
+
+
+def maketrans(fromstr, tostr):
+    """The table for translate() that puts each letter of the second string in place of that of the first."""
+    if len(fromstr) != len(tostr):
+        raise ValueError("maketrans arguments must have same length")
+    table = list(range(256))
+    for old, new in zip(bytearray(fromstr), bytearray(tostr)):
+        table[old] = new
+    return bytes(bytearray(table))
+
+
+class Template(object):
+    """Text with places: $name or ${name}; $$ is a dollar sign."""
+
+    delimiter = '$'
+
+    def __init__(self, template):
+        self.template = template
+
+    def substitute(self, *mapping, **named):
+        """The text with values in the places. KeyError for a name without one, ValueError for a lone $."""
+        return self._filled(dict(*mapping, **named), False)
+
+    def safe_substitute(self, *mapping, **named):
+        """The text with values in those places that have one."""
+        return self._filled(dict(*mapping, **named), True)
+
+    def _filled(self, values, safe):
+        result = []
+        rest = self.template
+        while self.delimiter in rest:
+            before, rest = rest.split(self.delimiter, 1)
+            result.append(before)
+            if rest.startswith(self.delimiter):
+                result.append(self.delimiter)
+                rest = rest[1:]
+                continue
+            braced = rest.startswith('{')
+            n = start = 1 if braced else 0
+            while n < len(rest) and (rest[n] == '_' or rest[n].isalpha() or n > start and rest[n].isdigit()):
+                n += 1
+            name = rest[start:n]
+            whole = self.delimiter + rest[:n + 1 if braced else n]
+            valid = name and (not braced or rest[n:n + 1] == '}')
+            if valid and (name in values or not safe):
+                result.append(str(values[name]))
+                rest = rest[len(whole) - 1:]
+            elif valid:
+                result.append(whole)
+                rest = rest[len(whole) - 1:]
+            elif safe:
+                result.append(self.delimiter)
+            else:
+                self._complain(len(self.template) - len(rest) - 1)
+        return ''.join(result) + rest
+
+    def _complain(self, at):
+        lines = self.template[:at].splitlines(True)
+        column = at - len(''.join(lines[:-1])) + 1 if lines else 1
+        raise ValueError('Invalid placeholder in string: line %d, col %d' % (len(lines) or 1, column))
