@@ -18,6 +18,8 @@ const MAX_INDENT: usize = 100;
 /// The width of a tab where 2.7 finds no other in a comment.
 const TAB_SIZE: usize = 8;
 
+const EOLS: &str = "EOL while scanning string literal";
+
 /// Where the tokenizer stood when it handed out a token.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mark {
@@ -116,12 +118,16 @@ impl<'p, 's> Layout<'p, 's> {
     }
 
     /// Before the byte at `cur` is looked at: is it the first of a line, or the end?
-    fn look(&mut self) {
+    fn look(&mut self) -> Result<(), Stop> {
         if self.cur >= self.text.len() {
+            if let Some(stop) = self.p.broken_off() {
+                return Err(stop);
+            }
             self.at_eof();
         } else if self.cur >= self.mark.inp {
             self.enter_line(self.cur, false);
         }
+        Ok(())
     }
 
     fn fail(&mut self, kind: ErrorKind, msg: &str, cur: usize) -> Stop {
@@ -136,7 +142,7 @@ impl<'p, 's> Layout<'p, 's> {
     /// The indentation of a new line, as pending indents and dedents; true if the line is blank.
     fn indentation(&mut self) -> Result<bool, Stop> {
         self.at_bol = false;
-        self.look();
+        self.look()?;
         let (mut col, mut alt) = (0, 0);
         let start = self.cur;
         loop {
@@ -149,7 +155,7 @@ impl<'p, 's> Layout<'p, 's> {
             self.cur += 1;
         }
         self.lexer.skip(self.cur - start);
-        self.look();
+        self.look()?;
         if matches!(self.byte(self.cur), Some(b'#' | b'\n')) {
             return Ok(true);
         }
@@ -194,18 +200,27 @@ impl<'p, 's> Layout<'p, 's> {
             LexError::StringEol(cur) => {
                 self.mark.in_token = true;
                 self.read_lines(start, cur.saturating_sub(1));
-                if cur >= self.text.len() && self.byte(cur.wrapping_sub(1)) != Some(b'\n') {
-                    self.at_eof();
-                }
-                self.fail(ErrorKind::Syntax, "EOL while scanning string literal", cur)
+                self.fail(ErrorKind::Syntax, EOLS, cur)
             }
-            LexError::StringEof => {
+            LexError::StringEnd | LexError::StringEof => {
+                if let Some(stop) = self.p.broken_off() {
+                    return stop;
+                }
                 self.mark.in_token = true;
                 self.read_lines(start, self.text.len());
                 self.at_eof();
                 self.mark.faked = self.p.fakes_newline();
-                self.mark.line += u32::from(self.mark.faked);
-                self.fail_line(ErrorKind::Syntax, "EOF while scanning triple-quoted string literal")
+                if e == LexError::StringEof {
+                    self.mark.line += u32::from(self.mark.faked);
+                    self.fail_line(ErrorKind::Syntax, "EOF while scanning triple-quoted string literal")
+                } else {
+                    // The newline that is added is in the way; 2.7 steps back before it.
+                    let mut stop = self.fail_line(ErrorKind::Syntax, EOLS);
+                    if let (true, true, Stop::Error(e)) = (self.mark.faked, self.p.py27(), &mut stop) {
+                        e.offset = e.offset.map(|n| n.saturating_sub(1));
+                    }
+                    stop
+                }
             }
         }
     }
@@ -248,10 +263,10 @@ impl<'p, 's> Layout<'p, 's> {
                 self.pending += if indent { -1 } else { 1 };
                 return Ok((usize::MAX, if indent { Tok::Indent } else { Tok::Dedent }));
             }
-            self.look();
+            self.look()?;
             let Some((start, lexeme, end)) = self.lexer.next() else {
                 self.cur = self.text.len();
-                self.look();
+                self.look()?;
                 return Ok((usize::MAX, Tok::End));
             };
             self.cur = start;
@@ -288,6 +303,8 @@ impl<'p, 's> Layout<'p, 's> {
                 }
                 Lexeme::Tok(tok) => {
                     match tok {
+                        // PEP 401: only the other spelling is left.
+                        Tok::NotEqual if self.p.barry_as_flufl => return Ok((start, Tok::Bad)),
                         Tok::LPar | Tok::LSqb | Tok::LBrace => self.level += 1,
                         Tok::RPar | Tok::RSqb | Tok::RBrace => self.level -= 1,
                         Tok::Str(_) => self.read_lines(start, end),
@@ -357,7 +374,7 @@ impl<'p, 's> Layout<'p, 's> {
 fn peeks(tok: Tok<'_>) -> bool {
     match tok {
         // Two quotes could be the start of three.
-        Tok::Str(text) => text.iter().filter(|b| !b.is_ascii_alphabetic()).count() == 2,
+        Tok::Str(text) => text.iter().position(|b| matches!(b, b'\'' | b'"')) == text.len().checked_sub(2),
         Tok::Ellipsis
         | Tok::LeftShiftEqual
         | Tok::RightShiftEqual

@@ -136,8 +136,11 @@ pub enum Lexeme<'s> {
 pub enum LexError {
     /// `E_TOKEN`: a bad number; the cursor is at this offset.
     Token(usize),
-    /// `E_EOLS`, `E_EOFS`: the string is not closed; the cursor is at this offset.
+    /// `E_EOLS` at a newline; the cursor is at this offset.
     StringEol(usize),
+    /// `E_EOLS` at the end of input.
+    StringEnd,
+    /// `E_EOFS`
     StringEof,
     /// `E_LINECONT`
     LineContinuation,
@@ -302,13 +305,13 @@ fn scan_string(text: &[u8], start: usize, quote: usize, py27: bool) -> Result<us
     while closing < size {
         match at(i) {
             None if triple => return Err(LexError::StringEof),
-            None => return Err(LexError::StringEol(i)),
+            None => return Err(LexError::StringEnd),
             Some(b'\n') if !triple => return Err(LexError::StringEol(if py27 { i } else { i + 1 })),
             Some(b'\\') => {
                 closing = 0;
                 i += 1;
                 if py27 && i >= text.len() {
-                    return Err(LexError::StringEol(i));
+                    return Err(LexError::StringEnd);
                 }
             }
             c if c == mark => closing += 1,

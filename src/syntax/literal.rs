@@ -49,7 +49,7 @@ enum Bad {
     /// `UnicodeDecodeError`, as its text.
     Unicode(String),
     /// `ValueError`
-    Value(&'static str),
+    Value(String),
     /// `ast_error`
     Ast(&'static str),
 }
@@ -129,9 +129,9 @@ fn string(p: &Parse<'_>, literal: &[u8]) -> Result<StrLit, Bad> {
     }
     match (text, raw) {
         (false, true) => Ok(StrLit::Bytes(body.to_vec())),
-        (false, false) => byte_escapes(body).map(StrLit::Bytes),
+        (false, false) => byte_escapes(body, py27).map(StrLit::Bytes),
         (true, _) => {
-            let chars = decoded(body, *p.encoding)?;
+            let chars = decoded(body, *p.encoding, py27)?;
             let codec = match (raw, py27) {
                 (false, _) => Codec::UnicodeEscape,
                 (true, true) => Codec::RawUnicodeEscape,
@@ -143,9 +143,9 @@ fn string(p: &Parse<'_>, literal: &[u8]) -> Result<StrLit, Bad> {
 }
 
 /// The characters of a text literal's body.
-fn decoded(body: &[u8], encoding: Encoding) -> Result<Vec<u32>, Bad> {
+fn decoded(body: &[u8], encoding: Encoding, py27: bool) -> Result<Vec<u32>, Bad> {
     if encoding != Encoding::Utf8 {
-        return Ok(body.iter().map(|b| u32::from(*b)).collect());
+        return Ok(body.iter().filter_map(|b| encoding.char(*b)).map(u32::from).collect());
     }
     match std::str::from_utf8(body) {
         Ok(text) => Ok(text.chars().map(u32::from).collect()),
@@ -157,7 +157,10 @@ fn decoded(body: &[u8], encoding: Encoding) -> Result<Vec<u32>, Bad> {
                 (_, 0xc2..=0xf4) => "invalid continuation byte",
                 _ => "invalid start byte",
             };
-            Err(Bad::Unicode(format!("'utf8' codec can't decode byte 0x{byte:02x} in position {at}: {why}")))
+            let codec = if py27 { "utf8" } else { "utf-8" };
+            Err(Bad::Unicode(format!(
+                "'{codec}' codec can't decode byte 0x{byte:02x} in position {at}: {why}"
+            )))
         }
     }
 }
@@ -178,7 +181,7 @@ fn simple_escape(c: u32) -> Option<u8> {
 }
 
 /// `PyString_DecodeEscape`.
-fn byte_escapes(body: &[u8]) -> Result<Vec<u8>, Bad> {
+fn byte_escapes(body: &[u8], py27: bool) -> Result<Vec<u8>, Bad> {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;
     while let [c, tail @ ..] = rest {
@@ -187,7 +190,7 @@ fn byte_escapes(body: &[u8]) -> Result<Vec<u8>, Bad> {
             out.push(*c);
             continue;
         }
-        let [escape, tail @ ..] = rest else { return Err(Bad::Value("Trailing \\ in string")) };
+        let [escape, tail @ ..] = rest else { return Err(Bad::Value("Trailing \\ in string".into())) };
         rest = tail;
         match escape {
             b'\n' => {}
@@ -204,7 +207,11 @@ fn byte_escapes(body: &[u8]) -> Result<Vec<u8>, Bad> {
                     let digit = |c: u8| char::from(c).to_digit(16).unwrap_or_default();
                     out.push((digit(*a) * 16 + digit(*b)) as u8);
                 }
-                _ => return Err(Bad::Value("invalid \\x escape")),
+                _ if py27 => return Err(Bad::Value("invalid \\x escape".into())),
+                _ => {
+                    let at = body.len() - rest.len() - 2;
+                    return Err(Bad::Value(format!("invalid \\x escape at position {at}")));
+                }
             },
             c => match simple_escape(u32::from(*c)) {
                 Some(c) => out.push(c),
@@ -233,7 +240,7 @@ struct Escapes<'a> {
 
 impl<'a> Escapes<'a> {
     fn new(chars: &'a [u32], encoding: Encoding) -> Escapes<'a> {
-        Escapes { chars, at: 0, place: 0, wide: encoding == Encoding::Utf8 }
+        Escapes { chars, at: 0, place: 0, wide: !matches!(encoding, Encoding::Unknown | Encoding::Latin1) }
     }
 
     fn peek(&self) -> Option<u32> {

@@ -22,4 +22,4 @@ mod token;
 
 pub use error::{ErrorKind, SyntaxError};
 pub use parse::{MAX_DEPTH, Mode, Options, parse};
-pub use source::Source;
+pub use source::{Source, program_text};

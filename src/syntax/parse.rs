@@ -9,6 +9,7 @@ use super::ast::{Ident, Mod, Pos};
 use super::error::{ErrorKind, SyntaxError};
 use super::layout::{Layout, Mark};
 use super::source::{self, Decoded, Encoding, Source};
+use super::token::Tok;
 use crate::profile::Language;
 use lalrpop_util::{ParseError, lalrpop_mod};
 use std::cell::{Cell, RefCell};
@@ -39,7 +40,7 @@ pub struct Options {
     pub print_function: bool,
     /// 2.7: `from __future__ import unicode_literals` holds.
     pub unicode_literals: bool,
-    /// 3.2: `from __future__ import barry_as_FLUFL` holds from the start.
+    /// 3.2: `from __future__ import barry_as_FLUFL` holds; as a statement it comes too late for its own source.
     pub barry_as_flufl: bool,
     /// `PyCF_DONT_IMPLY_DEDENT`: a block at the end of the source is not closed.
     pub dont_imply_dedent: bool,
@@ -87,9 +88,7 @@ pub fn parse(
 #[derive(Clone, Debug)]
 pub enum Stop {
     Error(Box<SyntaxError>),
-    /// The token before the lookahead is not of this language.
-    Previous,
-    /// The lookahead is not.
+    /// The lookahead is not of this language.
     Ahead,
     /// Once more, with unicode literals.
     Again,
@@ -100,7 +99,7 @@ impl Stop {
         match self {
             Stop::Error(e) => e,
             // These are turned into errors, or runs, before they get here.
-            Stop::Previous | Stop::Ahead | Stop::Again => Box::new(SyntaxError {
+            Stop::Ahead | Stop::Again => Box::new(SyntaxError {
                 kind: ErrorKind::Syntax,
                 msg: "invalid syntax".into(),
                 filename: filename.into(),
@@ -130,12 +129,12 @@ pub struct Parse<'s> {
     pub print_function: Cell<bool>,
     pub unicode_literals: bool,
     unicode_literals_seen: Cell<bool>,
-    barry_as_flufl: Cell<bool>,
+    pub barry_as_flufl: bool,
     decoded: &'s Decoded,
     source: Source<'s>,
     filename: &'s str,
-    /// The last two tokens: the one before the lookahead, the lookahead.
-    marks: Cell<[Mark; 2]>,
+    /// Where the lookahead was handed out.
+    mark: Cell<Mark>,
     failure: RefCell<Option<Failure>>,
     names: RefCell<HashMap<&'s [u8], Ident>>,
 }
@@ -150,11 +149,11 @@ impl<'s> Parse<'s> {
             print_function: Cell::new(options.print_function),
             unicode_literals: options.unicode_literals,
             unicode_literals_seen: Cell::new(options.unicode_literals),
-            barry_as_flufl: Cell::new(options.barry_as_flufl),
+            barry_as_flufl: options.barry_as_flufl,
             decoded,
             source,
             filename,
-            marks: Cell::default(),
+            mark: Cell::default(),
             failure: RefCell::new(None),
             names: RefCell::default(),
         }
@@ -162,16 +161,14 @@ impl<'s> Parse<'s> {
 
     fn run(&self, mode: Mode) -> Result<Mod, Stop> {
         let parsed = python::TopParser::new().parse(self, Layout::new(self, mode));
-        let [previous, last] = self.marks.get();
+        let last = self.mark.get();
         let syntax =
             |mark, expected: &[String], tok| Stop::Error(Box::new(self.syntax_error(mark, expected, tok)));
         let tree = match parsed {
             Ok(tree) => tree,
-            Err(ParseError::User { error: Stop::Previous }) => return Err(syntax(previous, &[], "")),
             Err(ParseError::User { error: Stop::Ahead }) => return Err(syntax(last, &[], "")),
             Err(ParseError::User { error }) => return Err(error),
             Err(ParseError::UnrecognizedToken { token: (_, tok, _), expected }) => {
-                use super::token::Tok;
                 let name = match tok {
                     Tok::Indent => "indent",
                     Tok::Dedent => "dedent",
@@ -210,35 +207,33 @@ impl<'s> Parse<'s> {
         self.from_file() && !self.decoded.newline_added
     }
 
-    /// For a production that one language has: the token just shifted is the bad one otherwise.
-    pub fn only(&self, language: Language) -> Result<(), ParseError<Pos, super::token::Tok<'s>, Stop>> {
-        if self.language == language { Ok(()) } else { Err(ParseError::User { error: Stop::Previous }) }
+    /// Why the source ends before its end.
+    pub fn broken_off(&self) -> Option<Stop> {
+        self.decoded.broken_off.clone().map(Stop::Error)
     }
 
-    /// The same where the token ahead is the bad one.
-    pub fn only_ahead(&self, language: Language) -> Result<(), ParseError<Pos, super::token::Tok<'s>, Stop>> {
+    /// For a production that one language has: the token ahead is the bad one otherwise.
+    pub fn only(&self, language: Language) -> Result<(), ParseError<Pos, Tok<'s>, Stop>> {
         if self.language == language { Ok(()) } else { Err(ParseError::User { error: Stop::Ahead }) }
     }
 
     /// Notes where a token was handed out.
     pub fn note(&self, mark: Mark) {
-        let [_, last] = self.marks.get();
-        self.marks.set([last, mark]);
+        self.mark.set(mark);
     }
 
-    /// `future_hack` (parser.c): imports that change how the rest is read.
+    /// `future_hack` (parser.c of 2.7): imports that change how the rest is read.
     pub fn future(&self, name: &str) {
         match (self.language, name) {
             (Language::Py27, "print_function") => self.print_function.set(true),
             (Language::Py27, "unicode_literals") => self.unicode_literals_seen.set(true),
-            (Language::Py32, "barry_as_FLUFL") => self.barry_as_flufl.set(true),
             _ => {}
         }
     }
 
     /// Whether `<>` is an operator.
     pub fn less_greater(&self) -> bool {
-        self.py27() || self.barry_as_flufl.get()
+        self.py27() || self.barry_as_flufl
     }
 
     /// The identifier a word is, NFKC-normalised.
@@ -294,6 +289,10 @@ impl<'s> Parse<'s> {
             text => text.unwrap_or_default(),
         };
         let mut text = String::from_utf8_lossy(text).into_owned();
+        if self.py27() && *self.encoding == Encoding::Latin1 {
+            // PyTokenizer_RestoreEncoding takes the line for UTF-8, and writes what it can't.
+            text = text.chars().map(|c| if u32::from(c) > 0xff { '?' } else { c }).collect();
+        }
         text.push_str(if mark.faked { "\n" } else { "" });
         let before = mark.cur.saturating_sub(mark.buf) + usize::from(mark.faked);
         SyntaxError {

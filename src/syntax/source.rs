@@ -1,8 +1,8 @@
 //! Source bytes to the text that is tokenized (PEP 263), as tokenizer.c does it.
 //!
 //! Invariants:
-//! - The text has `\n` only, no BOM, and under 3.2 it is UTF-8. Under 2.7 it is the bytes of the source, since the
-//!   three encodings known here (ASCII, UTF-8, Latin-1) need no recoding: `str` literals keep their bytes.
+//! - The text has `\n` only, no BOM, and under 3.2 it is UTF-8. Under 2.7 it is the bytes of the source, which is
+//!   what `str` literals have: the encodings known here are ASCII with more, so the tokenizer needs no other.
 //! - Where the encoding comes from a declaration, the declaration is in the first two lines.
 
 use super::error::{ErrorKind, SyntaxError};
@@ -28,6 +28,10 @@ pub enum Encoding {
     Unknown,
     Utf8,
     Latin1,
+    Ascii,
+    Cp1252,
+    /// ISO 8859-15.
+    Latin9,
 }
 
 /// A source ready to be tokenized.
@@ -37,6 +41,8 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// The last line had no newline of its own; the text has.
     pub newline_added: bool,
+    /// Why there is no more text: CPython decodes a file line by line, and errors before this one are told first.
+    pub broken_off: Option<Box<SyntaxError>>,
 }
 
 impl Decoded {
@@ -50,6 +56,12 @@ impl Decoded {
     }
 }
 
+/// The line that an error found after parsing shows (`PyErr_ProgramText`); only files have it.
+pub fn program_text(source: Source<'_>, lineno: u32, language: Language) -> Option<String> {
+    let Source::File(_) = source else { return None };
+    decode(source, "", Mode::Exec, language).ok()?.line(lineno)
+}
+
 /// Decodes a source.
 ///
 /// # Errors
@@ -61,96 +73,167 @@ pub fn decode(
     language: Language,
 ) -> Result<Decoded, Box<SyntaxError>> {
     let py27 = language == Language::Py27;
-    let fail = |msg: String, lineno: u32| {
-        Box::new(SyntaxError {
-            kind: ErrorKind::Syntax,
-            msg,
-            filename: filename.into(),
-            lineno,
-            offset: Some(0),
-            text: None,
-            incomplete: false,
-        })
-    };
+    let fail = |msg: String, lineno: u32| Box::new(placed(msg, filename, lineno));
     let (bytes, is_file) = match source {
-        Source::File(bytes) => (bytes, true),
-        Source::Bytes(bytes) => (bytes, false),
+        Source::File(bytes) => (cut_at_nuls(bytes), true),
+        Source::Bytes(bytes) => (bytes.to_vec(), false),
         Source::Text(text) => {
             let (text, newline_added) = newlines(text.as_bytes(), mode == Mode::Exec);
-            if py27 && declared(&text).is_some() {
+            if py27 && declared(&text, true).is_some() {
                 return Err(fail("encoding declaration in Unicode string".into(), 0));
             }
-            return Ok(Decoded { text, encoding: Encoding::Utf8, newline_added });
+            return Ok(Decoded { text, encoding: Encoding::Utf8, newline_added, broken_off: None });
         }
     };
-    if is_file && let Some(nul) = bytes.iter().position(|b| *b == 0) {
-        let line = bytes.get(..nul).map_or(0, |b| b.iter().filter(|b| **b == b'\n').count());
-        let lineno = u32::try_from(line + 1).unwrap_or(u32::MAX);
-        return Err(fail("source code cannot contain null bytes".into(), lineno));
-    }
+    let at_line = u32::from(is_file);
     let bom = bytes.starts_with(b"\xef\xbb\xbf");
     let body = bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default();
-    let (text, newline_added) = newlines(body, mode == Mode::Exec || is_file);
-    let name = declared(&text);
-    let encoding = match (&name, bom) {
-        (Some(name), true) if name != "utf-8" => {
+    let (mut text, newline_added) = newlines(body, mode == Mode::Exec || is_file);
+    let name = declared(&text, py27);
+    let mut broken_off = None;
+    let encoding = match name.as_deref() {
+        Some(name) if bom && name != "utf-8" => {
             let with = if py27 { format!("{name} with BOM") } else { "utf-8".into() };
-            return Err(fail(format!("encoding problem: {with}"), 0));
+            return Err(fail(format!("encoding problem: {with}"), at_line));
         }
-        (_, true) => Some(Encoding::Utf8),
-        (Some(name), false) => match name.as_str() {
-            "utf-8" | "utf8" | "u8" | "utf" => Some(Encoding::Utf8),
-            "iso-8859-1" | "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" => {
-                Some(Encoding::Latin1)
+        None if is_file && !bom => {
+            let bad = if py27 {
+                text.iter().position(|b| !b.is_ascii())
+            } else {
+                std::str::from_utf8(&text).err().map(|e| e.valid_up_to())
+            };
+            if let Some(at) = bad {
+                broken_off =
+                    Some(break_off(&mut text, at, |byte, line, _| no_encoding(py27, byte, filename, line)));
             }
-            "ascii" | "us-ascii" | "646" => {
-                if let Some(at) = text.iter().position(|b| !b.is_ascii()) {
-                    let byte = text.get(at).copied().unwrap_or_default();
-                    let line_start = text.get(..at).and_then(|t| t.iter().rposition(|b| *b == b'\n'));
-                    let col = if is_file { at - line_start.map_or(0, |n| n + 1) } else { at };
-                    let msg = format!(
-                        "'ascii' codec can't decode byte 0x{byte:02x} in position {col}: ordinal not in range(128)"
-                    );
-                    return Err(fail(msg, 0));
+            if py27 { Encoding::Unknown } else { Encoding::Utf8 }
+        }
+        None if py27 && !bom => Encoding::Unknown,
+        None => Encoding::Utf8,
+        Some(name) => match Encoding::named(name) {
+            Some((encoding, codec)) => {
+                let undefined = |b: &u8| !b.is_ascii() && encoding.char(*b).is_none();
+                if encoding != Encoding::Utf8
+                    && let Some(at) = text.iter().position(undefined)
+                {
+                    let lines = is_file && py27;
+                    let error = break_off(&mut text, at, |byte, _, col| {
+                        undecodable(codec, byte, if lines { col } else { at })
+                    });
+                    if !lines {
+                        return Err(fail(error.0, at_line));
+                    }
+                    broken_off = Some(error);
                 }
-                Some(Encoding::Utf8)
+                encoding
             }
-            _ if is_file && !py27 => return Err(fail("encoding problem: with BOM".into(), 0)),
-            _ if py27 => return Err(fail(format!("encoding problem: {name}"), 0)),
-            _ => return Err(fail(format!("unknown encoding: {name}"), 0)),
+            None if is_file && !py27 => return Err(fail("encoding problem: with BOM".into(), at_line)),
+            None if is_file => return Err(fail(format!("encoding problem: {name}"), at_line)),
+            None => return Err(fail(format!("unknown encoding: {name}"), at_line)),
         },
-        (None, false) => None,
     };
-    if encoding.is_none() && is_file {
-        check_default(&text, py27, filename).map_err(|(msg, line)| fail(msg, line))?;
+    let broken_off = broken_off.map(|(msg, lineno)| fail(msg, lineno));
+    if py27 || encoding == Encoding::Utf8 {
+        return Ok(Decoded { text, encoding, newline_added, broken_off });
     }
-    let (text, encoding) = match encoding {
-        Some(Encoding::Latin1) if !py27 => {
-            (text.iter().map(|b| char::from(*b)).collect::<String>().into_bytes(), Encoding::Utf8)
-        }
-        Some(encoding) => (text, encoding),
-        None if py27 => (text, Encoding::Unknown),
-        None => (text, Encoding::Utf8),
-    };
-    Ok(Decoded { text, encoding, newline_added })
+    let text: String = text.iter().filter_map(|b| encoding.char(*b)).collect();
+    Ok(Decoded { text: text.into_bytes(), encoding: Encoding::Utf8, newline_added, broken_off })
 }
 
-/// The first byte that a file without declaration may not have, as an error and its line.
-fn check_default(text: &[u8], py27: bool, filename: &str) -> Result<(), (String, u32)> {
-    let bad = if py27 {
-        text.iter().position(|b| !b.is_ascii())
-    } else {
-        std::str::from_utf8(text).err().map(|e| e.valid_up_to())
-    };
-    let Some(at) = bad else { return Ok(()) };
+/// An error of the decoder: it has no text.
+fn placed(msg: String, filename: &str, lineno: u32) -> SyntaxError {
+    SyntaxError {
+        kind: ErrorKind::Syntax,
+        msg,
+        filename: filename.into(),
+        lineno,
+        offset: Some(0),
+        text: None,
+        incomplete: false,
+    }
+}
+
+/// Ends the text before the line with the byte `at`; `tell` makes the error of it, its line, and its column.
+fn break_off(text: &mut Vec<u8>, at: usize, tell: impl Fn(u8, u32, usize) -> String) -> (String, u32) {
     let byte = text.get(at).copied().unwrap_or_default();
-    let line = text.get(..at).map_or(0, |t| t.iter().filter(|b| **b == b'\n').count()) + 1;
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
+    let lines = before.iter().filter(|b| **b == b'\n').count();
+    let line = u32::try_from(lines + 1).unwrap_or(u32::MAX);
+    text.truncate(start);
+    (tell(byte, line, at - start), line)
+}
+
+fn no_encoding(py27: bool, byte: u8, filename: &str, line: u32) -> String {
     let what = if py27 { "Non-ASCII character" } else { "Non-UTF-8 code starting with" };
-    let msg = format!(
+    format!(
         "{what} '\\x{byte:02x}' in file {filename} on line {line}, but no encoding declared; \
          see http://python.org/dev/peps/pep-0263/ for details"
-    );
-    Err((msg, u32::try_from(line).unwrap_or(u32::MAX)))
+    )
+}
+
+fn undecodable(codec: &str, byte: u8, at: usize) -> String {
+    let why = if codec == "ascii" { "ordinal not in range(128)" } else { "character maps to <undefined>" };
+    format!("'{codec}' codec can't decode byte 0x{byte:02x} in position {at}: {why}")
+}
+
+impl Encoding {
+    /// The encoding of a name in its normal form, and what its codec calls itself.
+    fn named(name: &str) -> Option<(Encoding, &'static str)> {
+        Some(match name {
+            "utf-8" | "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" => (Encoding::Utf8, "utf8"),
+            "iso-8859-1" | "iso8859-1" | "iso8859" | "latin1" | "latin" | "l1" | "8859" | "cp819" => {
+                (Encoding::Latin1, "latin-1")
+            }
+            "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => (Encoding::Ascii, "ascii"),
+            "cp1252" | "windows-1252" | "1252" => (Encoding::Cp1252, "charmap"),
+            "iso-8859-15" | "iso8859-15" | "latin-9" | "latin9" | "l9" => (Encoding::Latin9, "charmap"),
+            _ => return None,
+        })
+    }
+
+    /// The character of a byte, in all encodings but UTF-8.
+    pub fn char(self, byte: u8) -> Option<char> {
+        match self {
+            Encoding::Ascii => Some(char::from(byte)).filter(char::is_ascii),
+            Encoding::Cp1252 => cp1252(byte),
+            Encoding::Latin9 => Some(latin9(byte)),
+            _ => Some(char::from(byte)),
+        }
+    }
+}
+
+fn cp1252(byte: u8) -> Option<char> {
+    const HIGH: [u16; 32] = [
+        0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
+        0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
+        0x0153, 0, 0x017e, 0x0178,
+    ];
+    match HIGH.get(usize::from(byte).wrapping_sub(0x80)) {
+        Some(0) => None,
+        Some(c) => char::from_u32(u32::from(*c)),
+        None => Some(char::from(byte)),
+    }
+}
+
+fn latin9(byte: u8) -> char {
+    match byte {
+        0xa4 => '\u{20ac}',
+        0xa6 => '\u{160}',
+        0xa8 => '\u{161}',
+        0xb4 => '\u{17d}',
+        0xb8 => '\u{17e}',
+        0xbc => '\u{152}',
+        0xbd => '\u{153}',
+        0xbe => '\u{178}',
+        b => char::from(b),
+    }
+}
+
+/// A file's lines end at a NUL for C: the rest of the line, its newline too, is not there.
+fn cut_at_nuls(bytes: &[u8]) -> Vec<u8> {
+    let whole = bytes.split_inclusive(|b| *b == b'\n');
+    whole.flat_map(|line| line.iter().take_while(|b| **b != 0)).copied().collect()
 }
 
 /// `translate_newlines`: `\r\n` and `\r` become `\n`, and a last line gets one if asked for; was that needed?
@@ -172,15 +255,16 @@ fn newlines(bytes: &[u8], end: bool) -> (Vec<u8>, bool) {
     (text, added)
 }
 
-/// The encoding declared in the first two lines, in its normal form (`get_coding_spec`, `get_normal_name`).
-fn declared(text: &[u8]) -> Option<String> {
+/// The encoding declared in the first two lines, in its normal form (`get_coding_spec`, `get_normal_name`); in 2.7
+/// the second line counts only after a comment.
+fn declared(text: &[u8], py27: bool) -> Option<String> {
     let mut lines = text.split(|b| *b == b'\n');
     for line in [lines.next()?, lines.next().unwrap_or_default()] {
         if let Some(name) = coding_spec(line) {
             return Some(normal_name(name));
         }
         let code = line.iter().find(|b| !matches!(b, b' ' | b'\t' | 0x0c));
-        if code.is_some_and(|b| *b != b'#') {
+        if py27 && code.is_some_and(|b| *b != b'#') {
             return None;
         }
     }
