@@ -4,6 +4,7 @@
 
 pub mod capi;
 pub mod gil;
+pub mod library;
 mod local;
 pub mod signal;
 pub mod thread;
@@ -21,6 +22,7 @@ pub struct Builtin {
 
 /// Every module written in Rust.
 pub static TABLE: &[Builtin] = &[
+    Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },

@@ -6,6 +6,12 @@ import. So nothing is imported at that moment, and the modules named here are th
 
 import sys
 from posix import stat as _stat
+try:
+    # Where this library itself is kept, which is in no file.
+    from _library import source as _embedded
+except ImportError:
+    def _embedded(filename):
+        return None
 
 __all__ = ["getline", "clearcache", "checkcache"]
 
@@ -62,7 +68,7 @@ def updatecache(filename, module_globals=None):
         return []
     found = _find(filename)
     if found is None:
-        source = _from_loader(module_globals)
+        source = _embedded(filename) or _from_loader(module_globals)
         if source is None:
             return []
         size, mtime, fullname = len(source), None, filename

@@ -1,0 +1,76 @@
+//! The library modules in Python: the files below `src/lib`, inside the binary.
+//!
+//! Invariant: every file of `src/lib` is here and nothing else; build.rs makes the table. A module of one library goes
+//! before a common one of the same name.
+
+use crate::profile::Library;
+
+/// The source of a library module.
+#[derive(Debug)]
+pub struct Source {
+    /// "common", "py27" or "py32".
+    directory: &'static str,
+    /// As it is imported.
+    pub name: &'static str,
+    /// What its code objects call their file. There is no such file: tracebacks get the lines from [`text_of`].
+    pub file: &'static str,
+    pub text: &'static str,
+}
+
+macro_rules! source {
+    ($directory:literal, $name:literal, $path:literal) => {
+        Source {
+            directory: $directory,
+            name: $name,
+            file: concat!("<gilpy>/", $directory, "/", $name, ".py"),
+            text: include_str!($path),
+        }
+    };
+}
+
+static SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The module of this name that `import` finds with a library.
+pub fn find(library: Library, name: &str) -> Option<&'static Source> {
+    let own = match library {
+        Library::Py27 => "py27",
+        Library::Py32 => "py32",
+    };
+    [own, "common"]
+        .into_iter()
+        .find_map(|directory| SOURCES.iter().find(|source| source.directory == directory && source.name == name))
+}
+
+/// The text of a library file, by the name its code objects have for it.
+pub fn text_of(file: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|source| source.file == file).map(|source| source.text)
+}
+
+/// All modules of a library, for help and tests.
+pub fn all(library: Library) -> impl Iterator<Item = &'static Source> {
+    SOURCES.iter().filter(move |source| find(library, source.name).is_some_and(|found| std::ptr::eq(found, *source)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_modules_go_before_common_ones() {
+        let threading = |library| find(library, "threading").map(|source| source.file);
+        assert_eq!(threading(Library::Py27), Some("<gilpy>/py27/threading.py"));
+        assert_eq!(threading(Library::Py32), Some("<gilpy>/py32/threading.py"));
+        assert_eq!(find(Library::Py27, "heapq").map(|source| source.file), Some("<gilpy>/common/heapq.py"));
+        assert!(find(Library::Py32, "Queue").is_none() && find(Library::Py27, "queue").is_none());
+    }
+
+    #[test]
+    fn a_file_has_its_text() {
+        for library in [Library::Py27, Library::Py32] {
+            for source in all(library) {
+                assert_eq!(text_of(source.file), Some(source.text));
+            }
+        }
+        assert_eq!(text_of("<gilpy>/common/nothing.py"), None);
+    }
+}
