@@ -36,9 +36,9 @@ pub fn find(library: Library, name: &str) -> Option<&'static Source> {
         Library::Py27 => "py27",
         Library::Py32 => "py32",
     };
-    [own, "common"]
-        .into_iter()
-        .find_map(|directory| SOURCES.iter().find(|source| source.directory == directory && source.name == name))
+    [own, "common"].into_iter().find_map(|directory| {
+        SOURCES.iter().find(|source| source.directory == directory && source.name == name)
+    })
 }
 
 /// The text of a library file, by the name its code objects have for it.
@@ -48,12 +48,17 @@ pub fn text_of(file: &str) -> Option<&'static str> {
 
 /// All modules of a library, for help and tests.
 pub fn all(library: Library) -> impl Iterator<Item = &'static Source> {
-    SOURCES.iter().filter(move |source| find(library, source.name).is_some_and(|found| std::ptr::eq(found, *source)))
+    SOURCES
+        .iter()
+        .filter(move |source| find(library, source.name).is_some_and(|found| std::ptr::eq(found, *source)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::compiler;
+    use crate::profile::Language;
+    use crate::syntax::{self, Mode, Source as Text};
 
     #[test]
     fn own_modules_go_before_common_ones() {
@@ -62,6 +67,19 @@ mod tests {
         assert_eq!(threading(Library::Py32), Some("<gilpy>/py32/threading.py"));
         assert_eq!(find(Library::Py27, "heapq").map(|source| source.file), Some("<gilpy>/common/heapq.py"));
         assert!(find(Library::Py32, "Queue").is_none() && find(Library::Py27, "queue").is_none());
+    }
+
+    #[test]
+    fn every_module_compiles() {
+        for (library, language) in [(Library::Py27, Language::Py27), (Library::Py32, Language::Py32)] {
+            for source in all(library) {
+                let text = Text::File(source.text.as_bytes());
+                let tree = syntax::parse(text, source.file, Mode::Exec, syntax::Options::new(language))
+                    .unwrap_or_else(|error| panic!("{}: {error:?}", source.file));
+                let compiled = compiler::compile(&tree, source.file, &compiler::Options::new(language));
+                assert!(compiled.is_ok(), "{}: {compiled:?}", source.file);
+            }
+        }
     }
 
     #[test]
