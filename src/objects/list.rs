@@ -3,9 +3,17 @@
 //! Invariants: no Python code runs while the items are borrowed: each method here is one step, gives out owned
 //! references, and drops replaced ones after the list is consistent again.
 
-use super::header::{Layout, Payload, new_object};
-use super::typeobj::LIST;
+use super::errors::{PyResult, index_error, type_error, value_error};
+use super::header::{Layout, Payload, new_instance, new_object};
+use super::iterator::{self, Iter};
+use super::native::{Args, Method, Native, method};
+use super::sequence::{self, Range, Subscript, Text};
+use super::str::new_str;
+use super::typeobj::{
+    BinOp, CmpOp, LIST, LIST_ITER, LIST_REVITER, Slots, TUPLE, TypeDef, TypeRef, flags, ready,
+};
 use super::word::{Value, Word};
+use super::{lang, listsort, protocol};
 use std::cell::UnsafeCell;
 
 #[derive(Default)]
@@ -86,6 +94,10 @@ impl List {
         let stop = stop.min(items.len());
         items[start.min(stop)..stop].to_vec()
     }
+    /// A copy of what a slice takes.
+    pub fn pick(&self, range: Range) -> Vec<Value> {
+        sequence::pick(self.items(), range)
+    }
     pub fn extend(&self, more: Vec<Value>) {
         self.items_mut().extend(more);
     }
@@ -104,6 +116,32 @@ impl List {
         let stop = stop.clamp(start, own.len());
         own.splice(start..stop, items).collect()
     }
+    /// Replaces the items of an extended slice, one for one, and gives the old ones.
+    fn assign(&self, range: Range, items: Vec<Value>) -> Vec<Value> {
+        let own = self.items_mut();
+        let pairs = range.indices().zip(items);
+        pairs.map(|(at, item)| own.get_mut(at).map_or(Value::none(), |place| std::mem::replace(place, item))).collect()
+    }
+    /// Removes the items of an extended slice and gives them.
+    fn delete(&self, range: Range) -> Vec<Value> {
+        let own = self.items_mut();
+        let mut doomed: Vec<usize> = range.indices().filter(|&at| at < own.len()).collect();
+        if range.step < 0 {
+            doomed.reverse();
+        }
+        let mut removed = Vec::with_capacity(doomed.len());
+        let mut kept = Vec::with_capacity(own.len());
+        let mut next = doomed.into_iter().peekable();
+        for (at, item) in std::mem::take(own).into_iter().enumerate() {
+            if next.next_if_eq(&at).is_some() {
+                removed.push(item);
+            } else {
+                kept.push(item);
+            }
+        }
+        *own = kept;
+        removed
+    }
     pub fn reverse(&self) {
         self.items_mut().reverse();
     }
@@ -111,4 +149,409 @@ impl List {
 
 pub fn new_list(items: Vec<Value>) -> Value {
     new_object(LIST, List::new(items))
+}
+
+// ---- slots -----------------------------------------------------------------------------------------------
+
+fn list(this: &Value) -> &List {
+    this.payload::<List>()
+}
+
+fn list_new(ty: TypeRef, _: &Args) -> PyResult {
+    Ok(new_instance(ty, List::default()))
+}
+
+fn list_init(this: &Value, args: &Args) -> PyResult<()> {
+    let [source] = args.bind("list", ["sequence"], 0)?;
+    drop(list(this).take_all());
+    match source {
+        Some(source) => extend_from(this, source),
+        None => Ok(()),
+    }
+}
+
+/// `this.extend(source)` for any iterable (listextend). What came before an error stays.
+pub fn extend_from(this: &Value, source: &Value) -> PyResult<()> {
+    let own = list(this);
+    if source.type_of() == LIST || source.type_of() == TUPLE {
+        own.extend(protocol::to_vec(source)?);
+        return Ok(());
+    }
+    let iterator = protocol::iter(source)?;
+    let next = iterator.type_of().slots().next;
+    let Some(next) = next else { return Err(type_error("iter() returned non-iterator")) };
+    own.items_mut().reserve(iterator::length_hint(source));
+    while let Some(item) = next(&iterator)? {
+        own.push(item);
+    }
+    Ok(())
+}
+
+fn list_repr(this: &Value) -> PyResult {
+    let Some(_guard) = sequence::repr_enter(this) else { return Ok(new_str("[...]")) };
+    let own = list(this);
+    let mut text = Text::new("[");
+    let mut at = 0;
+    // The repr of an item may change the list, so each is asked for anew.
+    while let Some(item) = own.get(at) {
+        if at > 0 {
+            text.push(", ");
+        }
+        text.push_repr(&item)?;
+        at += 1;
+    }
+    text.push("]");
+    Ok(text.finish())
+}
+
+fn list_len(this: &Value) -> PyResult<usize> {
+    Ok(list(this).len())
+}
+
+fn list_iter(this: &Value) -> PyResult {
+    Ok(new_object(LIST_ITER, Iter::over(this.clone())))
+}
+
+fn list_contains(this: &Value, item: &Value) -> PyResult<bool> {
+    Ok(find(this, item, 0, usize::MAX)?.is_some())
+}
+
+fn find(this: &Value, item: &Value, start: usize, stop: usize) -> PyResult<Option<usize>> {
+    let own = list(this);
+    let mut at = start;
+    while at < stop {
+        let Some(other) = own.get(at) else { break };
+        if protocol::equals(&other, item)? {
+            return Ok(Some(at));
+        }
+        at += 1;
+    }
+    Ok(None)
+}
+
+fn list_getitem(this: &Value, key: &Value) -> PyResult {
+    let own = list(this);
+    match sequence::subscript(key, own.len(), "list")? {
+        Subscript::At(index) => sequence::resolve(index, own.len())
+            .and_then(|at| own.get(at))
+            .ok_or_else(|| index_error("list index out of range")),
+        Subscript::Slice(range) => Ok(new_list(own.pick(range))),
+    }
+}
+
+fn list_setitem(this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+    let own = list(this);
+    let range = match sequence::subscript(key, own.len(), "list")? {
+        Subscript::At(index) => {
+            let Some(at) = sequence::resolve(index, own.len()) else {
+                return Err(index_error("list assignment index out of range"));
+            };
+            match value {
+                Some(value) => drop(own.set(at, value.clone())),
+                None => drop(own.remove(at)),
+            }
+            return Ok(());
+        }
+        Subscript::Slice(range) => range,
+    };
+    let Some(value) = value else {
+        drop(if range.step == 1 { cut(own, range, Vec::new()) } else { own.delete(range) });
+        return Ok(());
+    };
+    if range.step == 1 {
+        let items = slice_source(value, "can only assign an iterable")?;
+        drop(cut(own, range, items));
+        return Ok(());
+    }
+    let items = slice_source(value, "must assign iterable to extended slice")?;
+    if items.len() != range.count {
+        return Err(value_error(format!(
+            "attempt to assign sequence of size {} to extended slice of size {}",
+            items.len(),
+            range.count
+        )));
+    }
+    drop(own.assign(range, items));
+    Ok(())
+}
+
+fn cut(own: &List, range: Range, items: Vec<Value>) -> Vec<Value> {
+    own.splice(range.start as usize, range.start as usize + range.count, items)
+}
+
+/// The items to put into a slice (PySequence_Fast with a message).
+fn slice_source(value: &Value, message: &str) -> PyResult<Vec<Value>> {
+    match protocol::iter(value) {
+        Ok(_) if value.type_of() == LIST || value.type_of() == TUPLE => protocol::to_vec(value),
+        Ok(iterator) => protocol::to_vec(&iterator),
+        Err(_) if super::errors::matches(super::exceptions::TYPE_ERROR) => {
+            super::errors::clear();
+            Err(type_error(message))
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// `==` and the orders: the first pair that differs decides (list_richcompare).
+fn list_compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
+    let (Some(x), Some(y)) = (a.downcast::<List>(), b.downcast::<List>()) else {
+        return Ok(Value::not_implemented());
+    };
+    if x.len() != y.len() && matches!(op, CmpOp::Eq | CmpOp::Ne) {
+        return Ok(Value::bool(op == CmpOp::Ne));
+    }
+    let mut at = 0;
+    while let (Some(left), Some(right)) = (x.get(at), y.get(at)) {
+        if !protocol::equals(&left, &right)? {
+            return match op {
+                CmpOp::Eq => Ok(Value::bool(false)),
+                CmpOp::Ne => Ok(Value::bool(true)),
+                _ => protocol::compare(&left, &right, op),
+            };
+        }
+        at += 1;
+    }
+    Ok(Value::bool(op.holds(x.len().cmp(&y.len()))))
+}
+
+fn list_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
+    match op {
+        BinOp::Add => {
+            let (Some(x), Some(y)) = (a.downcast::<List>(), b.downcast::<List>()) else {
+                return Ok(Value::not_implemented());
+            };
+            let mut items = Vec::with_capacity(x.len() + y.len());
+            items.extend_from_slice(x.items());
+            items.extend_from_slice(y.items());
+            Ok(new_list(items))
+        }
+        BinOp::Mul => {
+            let (own, factor) = match a.downcast::<List>() {
+                Some(own) => (own, b),
+                None => (list(b), a),
+            };
+            match sequence::repeat_count(factor)? {
+                Some(count) => Ok(new_list(sequence::repeat(&own.to_vec(), count)?)),
+                None => Ok(Value::not_implemented()),
+            }
+        }
+        _ => Ok(Value::not_implemented()),
+    }
+}
+
+fn list_inplace(op: BinOp, a: &Value, b: &Value) -> PyResult {
+    match op {
+        BinOp::Add => extend_from(a, b)?,
+        BinOp::Mul => {
+            let Some(count) = sequence::repeat_count(b)? else { return Ok(Value::not_implemented()) };
+            let own = list(a);
+            let items = sequence::repeat(&own.to_vec(), count)?;
+            drop(own.replace_all(items));
+        }
+        _ => return Ok(Value::not_implemented()),
+    }
+    Ok(a.clone())
+}
+
+// ---- methods ---------------------------------------------------------------------------------------------
+
+fn append(this: &Value, item: &Value) -> PyResult {
+    list(this).push(item.clone());
+    Ok(Value::none())
+}
+
+fn extend(this: &Value, source: &Value) -> PyResult {
+    extend_from(this, source)?;
+    Ok(Value::none())
+}
+
+fn insert(this: &Value, args: &[Value]) -> PyResult {
+    let at = sequence::index_argument(&args[0])?;
+    let own = list(this);
+    own.insert(sequence::clamp(at, own.len()), args[1].clone());
+    Ok(Value::none())
+}
+
+fn pop(this: &Value, args: &[Value]) -> PyResult {
+    let own = list(this);
+    let at = match args.first() {
+        Some(at) => sequence::index_argument(at)?,
+        None => -1,
+    };
+    if own.is_empty() {
+        return Err(index_error("pop from empty list"));
+    }
+    if at == -1
+        && let Some(last) = own.pop()
+    {
+        return Ok(last);
+    }
+    sequence::resolve(at, own.len())
+        .and_then(|at| own.remove(at))
+        .ok_or_else(|| index_error("pop index out of range"))
+}
+
+fn remove(this: &Value, item: &Value) -> PyResult {
+    match find(this, item, 0, usize::MAX)? {
+        Some(at) => {
+            drop(list(this).remove(at));
+            Ok(Value::none())
+        }
+        None => Err(value_error("list.remove(x): x not in list")),
+    }
+}
+
+fn index(this: &Value, args: &[Value]) -> PyResult {
+    let len = list(this).len();
+    let bound = |at: usize, absent: usize| -> PyResult<usize> {
+        args.get(at).map_or(Ok(absent), |value| Ok(sequence::clamp(sequence::slice_index(value)?, len)))
+    };
+    let (start, stop) = (bound(1, 0)?, bound(2, usize::MAX)?);
+    match find(this, &args[0], start, stop)? {
+        Some(at) => Ok(Value::int(at as i64)),
+        None => {
+            let mut text = Text::new("");
+            text.push_repr(&args[0])?;
+            text.push(" is not in list");
+            Err(super::errors::raise_value(super::exceptions::VALUE_ERROR, text.finish()))
+        }
+    }
+}
+
+fn count(this: &Value, item: &Value) -> PyResult {
+    let own = list(this);
+    let (mut at, mut count) = (0, 0);
+    while let Some(other) = own.get(at) {
+        if protocol::equals(&other, item)? {
+            count += 1;
+        }
+        at += 1;
+    }
+    Ok(Value::int(count))
+}
+
+fn reverse(this: &Value) -> PyResult {
+    list(this).reverse();
+    Ok(Value::none())
+}
+
+fn sort(this: &Value, args: &Args) -> PyResult {
+    let options = listsort::Options::from_args("sort", args)?;
+    listsort::sort_with(this, &options)?;
+    Ok(Value::none())
+}
+
+fn reversed(this: &Value) -> PyResult {
+    let last = list(this).len() as i64 - 1;
+    let iter = Iter::over(this.clone());
+    iter.position.set(last);
+    Ok(new_object(LIST_REVITER, iter))
+}
+
+fn sizeof(this: &Value) -> PyResult {
+    let capacity = list(this).items().capacity();
+    Ok(Value::int((this.type_of().basic_size() + 8 * capacity) as i64))
+}
+
+/// 2.7's simple slices: both bounds are ints, negative ones have had the length added once already.
+fn getslice(this: &Value, args: &[Value]) -> PyResult {
+    let own = list(this);
+    let (start, stop) = simple_bounds(args, own.len())?;
+    Ok(new_list(own.slice(start, stop)))
+}
+
+fn setslice(this: &Value, args: &[Value]) -> PyResult {
+    let own = list(this);
+    let (start, stop) = simple_bounds(args, own.len())?;
+    let items = slice_source(&args[2], "can only assign an iterable")?;
+    drop(own.splice(start, stop, items));
+    Ok(Value::none())
+}
+
+fn delslice(this: &Value, args: &[Value]) -> PyResult {
+    let own = list(this);
+    let (start, stop) = simple_bounds(args, own.len())?;
+    drop(own.splice(start, stop, Vec::new()));
+    Ok(Value::none())
+}
+
+fn simple_bounds(args: &[Value], len: usize) -> PyResult<(usize, usize)> {
+    let start = sequence::clamp(sequence::slice_index(&args[0])?, len);
+    let stop = sequence::clamp(sequence::slice_index(&args[1])?, len);
+    Ok((start, stop))
+}
+
+macro_rules! methods {
+    ($($more:expr),*) => {
+        &[
+            method("append", Native::One(append), "L.append(object) -- append object to end"),
+            method("insert", Native::Var(2, 2, insert), "L.insert(index, object) -- insert object before index"),
+            method(
+                "extend",
+                Native::One(extend),
+                "L.extend(iterable) -- extend list by appending elements from the iterable",
+            ),
+            method(
+                "pop",
+                Native::Var(0, 1, pop),
+                "L.pop([index]) -> item -- remove and return item at index (default last).\n\
+                 Raises IndexError if list is empty or index is out of range.",
+            ),
+            method(
+                "remove",
+                Native::One(remove),
+                "L.remove(value) -- remove first occurrence of value.\nRaises ValueError if the value is not present.",
+            ),
+            method(
+                "index",
+                Native::Var(1, 3, index),
+                "L.index(value, [start, [stop]]) -> integer -- return first index of value.\n\
+                 Raises ValueError if the value is not present.",
+            ),
+            method("count", Native::One(count), "L.count(value) -> integer -- return number of occurrences of value"),
+            method("reverse", Native::NoArgs(reverse), "L.reverse() -- reverse *IN PLACE*"),
+            method("sort", Native::Kw(sort), "L.sort(key=None, reverse=False) -- stable sort *IN PLACE*"),
+            method(
+                "__reversed__",
+                Native::NoArgs(reversed),
+                "L.__reversed__() -- return a reverse iterator over the list",
+            ),
+            method("__sizeof__", Native::NoArgs(sizeof), "L.__sizeof__() -- size of L in memory, in bytes"),
+            $($more),*
+        ]
+    };
+}
+
+static METHODS: &[Method] = methods![];
+
+static METHODS27: &[Method] = methods![
+    method("__getslice__", Native::Var(2, 2, getslice), "x.__getslice__(i, j) <==> x[i:j]"),
+    method("__setslice__", Native::Var(3, 3, setslice), "x.__setslice__(i, j, y) <==> x[i:j]=y"),
+    method("__delslice__", Native::Var(2, 2, delslice), "x.__delslice__(i, j) <==> del x[i:j]")
+];
+
+pub fn init() {
+    let slots = Slots {
+        repr: Some(list_repr),
+        hash: Some(protocol::unhashable),
+        richcompare: Some(list_compare),
+        iter: Some(list_iter),
+        len: Some(list_len),
+        getitem: Some(list_getitem),
+        setitem: Some(list_setitem),
+        contains: Some(list_contains),
+        binary: Some(list_binary),
+        inplace: Some(list_inplace),
+        new: Some(list_new),
+        init: Some(list_init),
+        ..Slots::of::<List>()
+    };
+    ready(TypeDef {
+        flags: flags::BASETYPE,
+        methods: if lang::is_27() { METHODS27 } else { METHODS },
+        operators: &[BinOp::Add, BinOp::Mul],
+        inplace: &[BinOp::Add, BinOp::Mul],
+        doc: "list() -> new empty list\nlist(iterable) -> new list initialized from iterable's items",
+        ..TypeDef::new(LIST, "list", slots)
+    });
 }

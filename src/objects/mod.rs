@@ -18,6 +18,7 @@ pub mod hooks;
 pub mod instance;
 pub mod int;
 pub mod iterator;
+pub mod iterators;
 pub mod lang;
 pub mod list;
 pub mod listsort;
@@ -52,6 +53,8 @@ pub fn init(language: crate::profile::Language) {
     exceptions::init();
     iterator::init();
     slice::init();
+    list::init();
+    tuple::init();
 }
 
 /// Names are strings, and strings need their types only by address, so they come first.

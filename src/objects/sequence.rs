@@ -1,11 +1,17 @@
-//! What sequences share: the messages of `+` and `*` that no operand could do, and index arithmetic
-//! (Objects/abstract.c, PySequence_*; Objects/sliceobject.c).
+//! What containers share: the messages of `+` and `*` that no operand could do, index arithmetic, and the
+//! text of a container's repr with its guard against containers that contain themselves
+//! (Objects/abstract.c, PySequence_*; Objects/object.c, Py_ReprEnter).
+//!
+//! Invariant: a guard's address is on this thread's list exactly while its `repr` runs.
 
-use super::errors::{Raised, type_error};
+use super::errors::{PyResult, Raised, overflow_error, type_error};
 use super::header::Layout;
+use super::lang;
 use super::protocol;
-use super::typeobj::BinOp;
+use super::str::{Kind, Repr, Str, new_bytes, new_native_ascii, new_points};
+use super::typeobj::{BinOp, SLICE};
 use super::word::Value;
+use std::cell::RefCell;
 
 fn is_sequence(value: &Value) -> bool {
     matches!(value.type_of().layout(), Layout::Str | Layout::List | Layout::Tuple | Layout::ByteArray)
@@ -31,11 +37,30 @@ pub fn operator_error(op: BinOp, a: &Value, b: &Value) -> Option<Raised> {
             }
             None
         }
+        BinOp::Add => concatenation_error(a, b),
         _ => None,
     }
 }
 
+fn concatenation_error(a: &Value, b: &Value) -> Option<Raised> {
+    let (own, other) = (a.type_name(), b.type_name());
+    let message = match a.type_of().layout() {
+        Layout::List => format!("can only concatenate list (not \"{other}\") to list"),
+        Layout::Tuple => format!("can only concatenate tuple (not \"{other}\") to tuple"),
+        Layout::ByteArray => format!("can't concat {own} to {other}"),
+        Layout::Str => match (a.downcast::<Str>().map(Str::kind), lang::is_27()) {
+            (Some(Kind::Bytes), true) => format!("cannot concatenate 'str' and '{other}' objects"),
+            (Some(Kind::Text), true) => format!("coercing to Unicode: need string or buffer, {other} found"),
+            (Some(Kind::Bytes), false) => format!("can't concat {own} to {other}"),
+            _ => format!("Can't convert '{other}' object to str implicitly"),
+        },
+        _ => return None,
+    };
+    Some(type_error(message))
+}
+
 /// A possibly negative index into a sequence of this length; none if out of range.
+#[inline(always)]
 pub fn resolve(index: i64, len: usize) -> Option<usize> {
     let len = len as i64;
     let index = if index < 0 { index + len } else { index };
@@ -47,4 +72,233 @@ pub fn clamp(index: i64, len: usize) -> usize {
     let len = len as i64;
     let index = if index < 0 { index.saturating_add(len) } else { index };
     index.clamp(0, len) as usize
+}
+
+/// The factor of `sequence * n`: negative counts as zero; none if `n` is not an index. Errors: OverflowError.
+pub fn repeat_count(factor: &Value) -> PyResult<Option<usize>> {
+    if factor.word().is_int() {
+        return Ok(Some(factor.word().int().max(0) as usize));
+    }
+    let Ok(number) = protocol::index_value(factor) else {
+        if !super::errors::matches(super::exceptions::TYPE_ERROR) {
+            return Err(Raised);
+        }
+        super::errors::clear();
+        return Ok(None);
+    };
+    match super::int::to_i64(&number) {
+        Some(count) => Ok(Some(count.max(0) as usize)),
+        None => Err(overflow_error(format!(
+            "cannot fit '{}' into an index-sized integer",
+            factor.type_name()
+        ))),
+    }
+}
+
+/// `items` repeated. Errors: MemoryError for more than can be.
+pub fn repeat(items: &[Value], count: usize) -> PyResult<Vec<Value>> {
+    let total = items.len().checked_mul(count).filter(|&total| total <= i64::MAX as usize / 8);
+    let mut out = Vec::new();
+    match total {
+        Some(total) if out.try_reserve_exact(total).is_ok() => {}
+        _ => return Err(super::errors::raise_none(super::exceptions::MEMORY_ERROR)),
+    }
+    for _ in 0..count {
+        out.extend_from_slice(items);
+    }
+    Ok(out)
+}
+
+/// The items that a slice takes: `start + i * step` for `i` in `0..count`.
+#[derive(Clone, Copy)]
+pub struct Range {
+    pub start: i64,
+    pub step: i64,
+    pub count: usize,
+}
+
+impl Range {
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        (0..self.count as i64).map(move |i| (self.start + i * self.step) as usize)
+    }
+}
+
+/// What a subscript asks of a sequence.
+pub enum Subscript {
+    /// An index, not yet resolved.
+    At(i64),
+    Slice(Range),
+}
+
+/// A subscript of a sequence of this length. Errors: TypeError that names the type of sequence; IndexError for
+/// an index beyond 64 bits. It may run Python code (`__index__`), so the length may have changed after it.
+#[inline]
+pub fn subscript(key: &Value, len: usize, type_name: &str) -> PyResult<Subscript> {
+    if key.word().is_int() {
+        return Ok(Subscript::At(key.word().int()));
+    }
+    if key.type_of() == SLICE {
+        let (start, _, step, count) = super::slice::resolve(key, len)?;
+        return Ok(Subscript::Slice(Range { start, step, count }));
+    }
+    index(key, type_name).map(Subscript::At)
+}
+
+#[cold]
+fn index(key: &Value, type_name: &str) -> PyResult<i64> {
+    if !super::int::is_int(key) && key.type_of().lookup(super::names::__index__()).is_none() {
+        return Err(type_error(format!("{type_name} indices must be integers, not {}", key.type_name())));
+    }
+    let number = protocol::index_value(key)?;
+    super::int::to_i64(&number).ok_or_else(|| {
+        super::errors::index_error(format!("cannot fit '{}' into an index-sized integer", key.type_name()))
+    })
+}
+
+/// An argument that is an index (the `n` of PyArg_ParseTuple). Errors: TypeError, OverflowError.
+pub fn index_argument(value: &Value) -> PyResult<i64> {
+    if value.word().is_int() {
+        return Ok(value.word().int());
+    }
+    if !super::int::is_int(value) && value.type_of().lookup(super::names::__index__()).is_none() {
+        return Err(type_error(if value.type_of() == super::typeobj::FLOAT && lang::is_27() {
+            "integer argument expected, got float".to_owned()
+        } else if lang::is_27() {
+            "an integer is required".to_owned()
+        } else {
+            format!("'{}' object cannot be interpreted as an integer", value.type_name())
+        }));
+    }
+    let number = protocol::index_value(value)?;
+    super::int::to_i64(&number).ok_or_else(|| {
+        let target = if lang::is_27() { "long" } else { "ssize_t" };
+        overflow_error(format!("Python int too large to convert to C {target}"))
+    })
+}
+
+/// Checks a number of arguments as PyArg_UnpackTuple words it.
+pub fn unpack(function: &str, args: &[Value], min: usize, max: usize) -> PyResult<()> {
+    let given = args.len();
+    if (min..=max).contains(&given) {
+        return Ok(());
+    }
+    let kind = match (min == max, given < min) {
+        (true, _) => "",
+        (false, true) => "at least ",
+        (false, false) => "at most ",
+    };
+    let bound = if given < min { min } else { max };
+    Err(type_error(format!("{function} expected {kind}{bound} arguments, got {given}")))
+}
+
+/// Any int, or what `__index__` gives (PyNumber_Index, in its argument's words). Errors: TypeError.
+pub fn index_object(value: &Value) -> PyResult {
+    if super::int::is_int(value) || value.type_of().lookup(super::names::__index__()).is_some() {
+        return protocol::index_value(value);
+    }
+    let what = if lang::is_27() { "an index" } else { "an integer" };
+    Err(type_error(format!("'{}' object cannot be interpreted as {what}", value.type_name())))
+}
+
+/// A bound of a search or a simple slice, clamped to 64 bits (_PyEval_SliceIndex).
+pub fn slice_index(value: &Value) -> PyResult<i64> {
+    if value.word().is_int() {
+        return Ok(value.word().int());
+    }
+    if !super::int::is_int(value) && value.type_of().lookup(super::names::__index__()).is_none() {
+        let none = if lang::is_27() { "" } else { "None or " };
+        return Err(type_error(format!("slice indices must be integers or {none}have an __index__ method")));
+    }
+    protocol::index_clamped(value)
+}
+
+/// The items of a resolved slice.
+pub fn pick(items: &[Value], range: Range) -> Vec<Value> {
+    if range.step == 1 {
+        let stop = (range.start as usize + range.count).min(items.len());
+        return items.get(range.start as usize..stop).unwrap_or_default().to_vec();
+    }
+    range.indices().filter_map(|at| items.get(at).cloned()).collect()
+}
+
+// ---- the text of a repr ----------------------------------------------------------------------------------
+
+thread_local! {
+    static ACTIVE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A container whose repr is being made; leaves when dropped (Py_ReprLeave).
+pub struct ReprGuard(());
+
+/// Py_ReprEnter: none if the repr of this very object is being made already.
+pub fn repr_enter(value: &Value) -> Option<ReprGuard> {
+    ACTIVE.with_borrow_mut(|active| {
+        if active.contains(&value.address()) {
+            return None;
+        }
+        active.push(value.address());
+        Some(ReprGuard(()))
+    })
+}
+
+impl Drop for ReprGuard {
+    fn drop(&mut self) {
+        ACTIVE.with_borrow_mut(|active| active.pop());
+    }
+}
+
+/// Text of the language's `str` put together piece by piece.
+#[derive(Default)]
+pub struct Text {
+    narrow: Vec<u8>,
+    wide: Option<Vec<u32>>,
+}
+
+impl Text {
+    pub fn new(start: &str) -> Text {
+        let mut text = Text::default();
+        text.push(start);
+        text
+    }
+
+    /// Appends ASCII, or any text of 3.2.
+    pub fn push(&mut self, piece: &str) {
+        match &mut self.wide {
+            Some(points) => points.extend(piece.chars().map(u32::from)),
+            None if piece.is_ascii() || lang::is_27() => self.narrow.extend_from_slice(piece.as_bytes()),
+            None => self.widen().extend(piece.chars().map(u32::from)),
+        }
+    }
+
+    fn widen(&mut self) -> &mut Vec<u32> {
+        let narrow = std::mem::take(&mut self.narrow);
+        self.wide.get_or_insert_with(|| narrow.into_iter().map(u32::from).collect())
+    }
+
+    /// Appends a string object.
+    pub fn push_value(&mut self, piece: &Value) {
+        let Some(piece) = piece.downcast::<Str>() else { return };
+        match (piece.repr(), &mut self.wide) {
+            (Repr::Narrow(bytes), None) => self.narrow.extend_from_slice(bytes),
+            _ => {
+                let points = piece.to_points();
+                self.widen().extend(points);
+            }
+        }
+    }
+
+    /// Appends `repr(value)`.
+    pub fn push_repr(&mut self, value: &Value) -> PyResult<()> {
+        let piece = protocol::repr(value)?;
+        self.push_value(&piece);
+        Ok(())
+    }
+
+    pub fn finish(self) -> Value {
+        match self.wide {
+            Some(points) => new_points(points),
+            None if lang::is_27() => new_bytes(self.narrow),
+            None => new_native_ascii(self.narrow),
+        }
+    }
 }

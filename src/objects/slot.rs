@@ -74,6 +74,18 @@ impl Slot {
         let value = self.get()?;
         value.downcast::<T>().map(f)
     }
+
+    /// One step on the payload without counting, for what iterators do at every item: `f` reads or writes that
+    /// payload and runs nothing else, so this slot can't change under it.
+    #[inline(always)]
+    pub fn step<T: Payload, R>(&self, f: impl FnOnce(&T) -> R) -> Option<R> {
+        let word = self.0.get();
+        if word.is_null() {
+            return None;
+        }
+        // SAFETY: the slot owns a reference, and keeps it for the length of the step.
+        unsafe { word.as_value() }.downcast::<T>().map(f)
+    }
 }
 
 impl Drop for Slot {
