@@ -120,7 +120,9 @@ impl List {
     fn assign(&self, range: Range, items: Vec<Value>) -> Vec<Value> {
         let own = self.items_mut();
         let pairs = range.indices().zip(items);
-        pairs.map(|(at, item)| own.get_mut(at).map_or(Value::none(), |place| std::mem::replace(place, item))).collect()
+        pairs
+            .map(|(at, item)| own.get_mut(at).map_or(Value::none(), |place| std::mem::replace(place, item)))
+            .collect()
     }
     /// Removes the items of an extended slice and gives them.
     fn delete(&self, range: Range) -> Vec<Value> {

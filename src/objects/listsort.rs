@@ -81,7 +81,10 @@ fn sorted_positions(items: &[Value], options: &Options) -> PyResult<(Vec<u32>, P
     let made: Vec<Value>;
     let keys = match &options.key {
         Some(key) => {
-            made = items.iter().map(|item| call::call(key, std::slice::from_ref(item))).collect::<PyResult<_>>()?;
+            made = items
+                .iter()
+                .map(|item| call::call(key, std::slice::from_ref(item)))
+                .collect::<PyResult<_>>()?;
             &made[..]
         }
         None => items,
@@ -123,7 +126,8 @@ fn sorted_positions(items: &[Value], options: &Options) -> PyResult<(Vec<u32>, P
 fn sort_known(keys: &[Value], positions: &mut Vec<u32>, reverse: bool) -> bool {
     let Some(first) = keys.first() else { return true };
     if first.word().is_int() {
-        let known: Option<Vec<i64>> = keys.iter().map(|key| key.word().is_int().then(|| key.word().int())).collect();
+        let known: Option<Vec<i64>> =
+            keys.iter().map(|key| key.word().is_int().then(|| key.word().int())).collect();
         return known.is_some_and(|known| by(&known, positions, reverse, Ord::cmp));
     }
     if first.type_of() == FLOAT {
@@ -144,7 +148,12 @@ fn sort_known(keys: &[Value], positions: &mut Vec<u32>, reverse: bool) -> bool {
     false
 }
 
-fn by<T: Copy>(keys: &[T], positions: &mut Vec<u32>, reverse: bool, order: impl Fn(&T, &T) -> Ordering) -> bool {
+fn by<T: Copy>(
+    keys: &[T],
+    positions: &mut Vec<u32>,
+    reverse: bool,
+    order: impl Fn(&T, &T) -> Ordering,
+) -> bool {
     let mut pairs: Vec<(T, u32)> = keys.iter().copied().zip(0..).collect();
     if reverse {
         pairs.sort_by(|a, b| order(&b.0, &a.0));
@@ -285,8 +294,13 @@ mod tests {
 
     #[test]
     fn sorts_stably_any_shape() {
-        let shapes: [fn(u32) -> u32; 5] =
-            [|i| i, |i| 1000 - i, |i| i * 7919 % 10, |i| i * 7919 % 1009, |i| if i % 100 == 0 { 0 } else { i }];
+        let shapes: [fn(u32) -> u32; 5] = [
+            |i| i,
+            |i| 1000 - i,
+            |i| i * 7919 % 10,
+            |i| i * 7919 % 1009,
+            |i| if i % 100 == 0 { 0 } else { i },
+        ];
         for len in [0usize, 1, 2, 63, 64, 65, 500, 1000] {
             for shape in shapes {
                 let keys: Vec<u32> = (0..len as u32).map(shape).collect();

@@ -88,10 +88,9 @@ pub fn repeat_count(factor: &Value) -> PyResult<Option<usize>> {
     };
     match super::int::to_i64(&number) {
         Some(count) => Ok(Some(count.max(0) as usize)),
-        None => Err(overflow_error(format!(
-            "cannot fit '{}' into an index-sized integer",
-            factor.type_name()
-        ))),
+        None => {
+            Err(overflow_error(format!("cannot fit '{}' into an index-sized integer", factor.type_name())))
+        }
     }
 }
 

@@ -75,7 +75,9 @@ fn reversed_next(this: &Value) -> PyResult<Option<Value>> {
                 iter.position.set(at - 1);
                 return Ok(Some(item));
             }
-            Err(_) if errors::matches(exc::INDEX_ERROR) || errors::matches(exc::STOP_ITERATION) => errors::clear(),
+            Err(_) if errors::matches(exc::INDEX_ERROR) || errors::matches(exc::STOP_ITERATION) => {
+                errors::clear()
+            }
             Err(raised) => return Err(raised),
         }
     }
@@ -144,7 +146,9 @@ fn zip_new(ty: TypeRef, args: &Args) -> PyResult {
 
 /// Makes a map of this type.
 pub fn new_map(ty: TypeRef, args: &Args) -> PyResult {
-    let Some((function, sources)) = args.pos.split_first() else { return Err(type_error("map() needs a function")) };
+    let Some((function, sources)) = args.pos.split_first() else {
+        return Err(type_error("map() needs a function"));
+    };
     let iterators = sources.iter().map(protocol::iter).collect::<PyResult<Vec<Value>>>()?;
     Ok(new_instance(ty, Iter::with(new_tuple(iterators), function.clone())))
 }
@@ -225,7 +229,14 @@ pub fn init() {
         ),
         (ZIP, "zip", zip_new, zip_next, &[], "zip(iter1 [,iter2 [...]]) --> zip object"),
         (MAP, "map", map_new, map_next, &[], "map(func, *iterables) --> map object"),
-        (FILTER, "filter", filter_new, filter_next, &[], "filter(function or None, iterable) --> filter object"),
+        (
+            FILTER,
+            "filter",
+            filter_new,
+            filter_next,
+            &[],
+            "filter(function or None, iterable) --> filter object",
+        ),
     ];
     for (ty, name, new, next, methods, doc) in table {
         let slots = Slots { iter: Some(itself), next: Some(next), new: Some(new), ..Slots::of::<Iter>() };
