@@ -194,6 +194,32 @@ pub const fn getset(name: &'static str, get: Getter, set: Setter) -> GetSet {
     GetSet { name, get, set: Some(set) }
 }
 
+/// A member that scripts can only read (READONLY in structmember.h).
+pub const fn member(name: &'static str, get: Getter) -> GetSet {
+    GetSet { name, get, set: Some(read_only) }
+}
+
+fn read_only(_this: &Value, _new: Option<&Value>) -> PyResult<()> {
+    if super::lang::is_27() {
+        return Err(type_error("readonly attribute"));
+    }
+    Err(super::errors::attribute_error("readonly attribute"))
+}
+
+/// Checks the number of positional arguments as PyArg_UnpackTuple words it.
+pub fn unpack(function: &str, args: &[Value], min: usize, max: usize) -> PyResult<()> {
+    let given = args.len();
+    if (min..=max).contains(&given) {
+        return Ok(());
+    }
+    let (kind, bound) = match (min == max, given < min) {
+        (true, _) => ("", min),
+        (false, true) => ("at least ", min),
+        (false, false) => ("at most ", max),
+    };
+    Err(type_error(format!("{function} expected {kind}{bound} arguments, got {given}")))
+}
+
 /// A built-in function or a bound built-in method: `len`, `[].append`.
 pub struct NativeObj {
     pub name: &'static str,
