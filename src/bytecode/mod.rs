@@ -3,7 +3,10 @@
 //! Invariant: this room uses no other room but `profile`; its constants become objects elsewhere.
 
 pub mod code;
+pub mod dis;
 pub mod floats;
+pub mod instructions;
+pub mod json;
 pub mod opcode;
 pub mod printable;
 pub mod repr;

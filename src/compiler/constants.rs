@@ -132,6 +132,13 @@ fn arithmetic(
             _ => {}
         }
     }
+    if let (Const::True | Const::False, Op::BinaryModulo, Number::Int { value: y, .. }) = (left, op, &b) {
+        // Where the remainder is the dividend, it is that very object.
+        let kept = if is_true(left) { *y > BigInt::from(1) } else { !y.is_zero() };
+        if kept {
+            return Some(left.clone());
+        }
+    }
     match (&a, &b) {
         (Number::Int { value: x, long: long_x }, Number::Int { value: y, long: long_y }) => {
             integer::binary(op, x, y, *long_x || *long_y, language)

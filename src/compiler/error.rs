@@ -28,7 +28,12 @@ pub struct SyntaxError {
 pub(super) type Result<T> = std::result::Result<T, SyntaxError>;
 
 impl SyntaxError {
-    /// An error at a place; 2.7's compiler knows lines only.
+    /// An error that the symbol table or the future statements find: CPython tells the line only.
+    pub(super) fn on_line(message: impl Into<String>, pos: Pos) -> SyntaxError {
+        SyntaxError { kind: ErrorKind::Syntax, message: message.into(), line: Some(pos.line), offset: None }
+    }
+
+    /// An error that the code generator finds; 2.7's knows lines only.
     pub(super) fn at(message: impl Into<String>, pos: Pos, language: Language) -> SyntaxError {
         let offset = match language {
             Language::Py27 => None,

@@ -34,7 +34,7 @@ pub(super) fn features(module: &Mod, language: Language) -> Result<Future> {
         match &stmt.kind {
             StmtKind::ImportFrom { module: Some(module), names, .. } if &**module == "__future__" => {
                 if done {
-                    return Err(SyntaxError::at(LATE, stmt.pos, language));
+                    return Err(SyntaxError::on_line(LATE, stmt.pos));
                 }
                 for name in names {
                     future.features |= feature(name, stmt.pos, language)?;
@@ -70,7 +70,7 @@ fn feature(name: &Alias, pos: Pos, language: Language) -> Result<u32> {
         "print_function" => Ok(py27(CO_FUTURE_PRINT_FUNCTION)),
         "unicode_literals" => Ok(py27(CO_FUTURE_UNICODE_LITERALS)),
         "barry_as_FLUFL" if language == Language::Py32 => Ok(CO_FUTURE_BARRY_AS_BDFL),
-        "braces" => Err(SyntaxError::at("not a chance", pos, language)),
-        other => Err(SyntaxError::at(format!("future feature {other} is not defined"), pos, language)),
+        "braces" => Err(SyntaxError::on_line("not a chance", pos)),
+        other => Err(SyntaxError::on_line(format!("future feature {other} is not defined"), pos)),
     }
 }

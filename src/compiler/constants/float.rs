@@ -110,7 +110,7 @@ fn complex_power(a: Pair, b: Pair) -> Option<Const> {
     } else {
         polar_power(a, b)?
     };
-    (re.is_finite() && im.is_finite() || re.is_nan() || im.is_nan()).then_some(Const::Complex(re, im))
+    (!re.is_infinite() && !im.is_infinite()).then_some(Const::Complex(re, im))
 }
 
 fn repeated_product(x: Pair, n: u64) -> Pair {
@@ -140,5 +140,6 @@ fn polar_power(a: Pair, b: Pair) -> Option<Pair> {
         length /= (angle * b.1).exp();
         phase += b.1 * size.ln();
     }
-    Some((length * phase.cos(), length * phase.sin()))
+    // The cosine of an infinite angle is a domain error.
+    (!phase.is_infinite()).then(|| (length * phase.cos(), length * phase.sin()))
 }

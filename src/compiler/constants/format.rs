@@ -207,13 +207,15 @@ impl Formatter<'_> {
             Const::Bytes(bytes) if bytes.len() == 1 && language == Language::Py27 => {
                 Ok(bytes.iter().map(|&byte| byte.into()).collect())
             }
-            value => match Number::of(value) {
-                Some(Number::Int { value, .. }) => {
-                    let unit = value.to_u32().filter(|&unit| unit < limit);
-                    unit.map(|unit| vec![unit]).ok_or(Stop::Raise)
-                }
-                _ => Err(Stop::Raise),
-            },
+            value => {
+                let unit = match Number::of(value) {
+                    Some(Number::Int { value, .. }) => value.to_u32(),
+                    // Unicode's %c cuts floats down.
+                    Some(Number::Float(x)) if unicode => integer::truncate(x).and_then(|n| n.to_u32()),
+                    _ => None,
+                };
+                unit.filter(|&unit| unit < limit).map(|unit| vec![unit]).ok_or(Stop::Raise)
+            }
         }
     }
 

@@ -64,7 +64,9 @@ pub(super) fn binary(op: Op, x: &BigInt, y: &BigInt, long: bool, language: Langu
         Op::BinaryXor => x ^ y,
         _ => return None,
     };
-    Some(result(value, long, language))
+    // 2.7's int division notices that the quotient would overflow, and has long do all of it.
+    let overflow = op == Op::BinaryModulo && x.to_i64() == Some(i64::MIN) && y.to_i64() == Some(-1);
+    Some(result(value, long || overflow, language))
 }
 
 fn fits(bits: u64) -> Option<()> {

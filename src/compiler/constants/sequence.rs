@@ -51,6 +51,7 @@ fn repeat(sequence: &Const, count: &Const) -> Option<Const> {
     match sequence {
         Const::Bytes(bytes) if fits(bytes.len()) => Some(Const::Bytes(bytes.repeat(count).into())),
         Const::Text(text) if fits(text.len()) => Some(Const::Text(text.repeat(count).into())),
+        Const::Tuple(items) if items.is_empty() => Some(sequence.clone()),
         Const::Tuple(items) if fits(items.len()) => {
             Some(Const::Tuple((0..count).flat_map(|_| items.iter().cloned()).collect()))
         }

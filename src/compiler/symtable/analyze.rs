@@ -102,7 +102,7 @@ impl Analysis<'_> {
                     Language::Py32 => "parameter",
                 };
                 let message = format!("name '{name}' is {what} and global");
-                return Err(SyntaxError::at(message, block.pos, self.language));
+                return Err(SyntaxError::on_line(message, block.pos));
             }
             if flags & DEF_NONLOCAL != 0 {
                 return nowhere(format!("name '{name}' is nonlocal and global"));
@@ -164,7 +164,7 @@ impl Analysis<'_> {
             }
         };
         let pos = block.opt_pos.unwrap_or(Pos { line: 0, col: 0 });
-        Err(SyntaxError::at(message, pos, self.language))
+        Err(SyntaxError::on_line(message, pos))
     }
 }
 

@@ -50,7 +50,7 @@ impl Collector<'_> {
     }
 
     fn error<T>(&self, message: impl Into<String>, pos: Pos) -> Result<T> {
-        Err(SyntaxError::at(message, pos, self.language))
+        Err(SyntaxError::on_line(message, pos))
     }
 
     fn warn(&mut self, message: String, line: u32) {
