@@ -1,62 +1,37 @@
-//! What the compiler refuses, as values.
+//! What the compiler refuses, made into the one kind of error that the parser gives, too.
 
 use crate::profile::Language;
 use crate::syntax::ast::Pos;
+use crate::syntax::{ErrorKind, SyntaxError};
 
-/// The exception that CPython raises for the error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorKind {
-    Syntax,
-    /// 3.2 raises it for too many nested blocks.
-    System,
-    /// The AST is too deep to be compiled.
-    Runtime,
+pub(super) type Result<T> = std::result::Result<T, Box<SyntaxError>>;
+
+fn error(kind: ErrorKind, msg: String, lineno: u32, offset: Option<u32>) -> Box<SyntaxError> {
+    // `compile` knows the file's name.
+    let filename = String::new();
+    Box::new(SyntaxError { kind, msg, filename, lineno, offset, text: None, incomplete: false })
 }
 
-/// An error in a source that was parsed but cannot be compiled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    pub kind: ErrorKind,
-    /// CPython's words.
-    pub message: String,
-    /// 1-based; some errors have none in CPython.
-    pub line: Option<u32>,
-    /// What CPython puts into `offset`: nothing in 2.7, the 0-based column in 3.2.
-    pub offset: Option<u32>,
+/// An error that the symbol table or the future statements find: CPython tells the line only.
+pub(super) fn on_line(message: impl Into<String>, pos: Pos) -> Box<SyntaxError> {
+    error(ErrorKind::Syntax, message.into(), pos.line, None)
 }
 
-pub(super) type Result<T> = std::result::Result<T, SyntaxError>;
-
-impl SyntaxError {
-    /// An error that the symbol table or the future statements find: CPython tells the line only.
-    pub(super) fn on_line(message: impl Into<String>, pos: Pos) -> SyntaxError {
-        SyntaxError { kind: ErrorKind::Syntax, message: message.into(), line: Some(pos.line), offset: None }
-    }
-
-    /// An error that the code generator finds; 2.7's knows lines only.
-    pub(super) fn at(message: impl Into<String>, pos: Pos, language: Language) -> SyntaxError {
-        let offset = match language {
-            Language::Py27 => None,
-            Language::Py32 => Some(pos.col),
-        };
-        SyntaxError { kind: ErrorKind::Syntax, message: message.into(), line: Some(pos.line), offset }
-    }
-
-    /// An error for which CPython gives no place.
-    pub(super) fn nowhere(kind: ErrorKind, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { kind, message: message.into(), line: None, offset: None }
-    }
-
-    /// The AST nests too deep.
-    pub(super) fn too_deep() -> SyntaxError {
-        SyntaxError::nowhere(ErrorKind::Runtime, "maximum recursion depth exceeded during compilation")
-    }
+/// An error that the code generator finds; 2.7's knows lines only.
+pub(super) fn at(message: impl Into<String>, pos: Pos, language: Language) -> Box<SyntaxError> {
+    let offset = match language {
+        Language::Py27 => None,
+        Language::Py32 => Some(pos.col),
+    };
+    error(ErrorKind::Syntax, message.into(), pos.line, offset)
 }
 
-impl std::fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
+/// An error for which CPython gives no place.
+pub(super) fn nowhere(kind: ErrorKind, message: impl Into<String>) -> Box<SyntaxError> {
+    error(kind, message.into(), 0, None)
 }
 
-impl std::error::Error for SyntaxError {}
+/// The AST nests too deep.
+pub(super) fn too_deep() -> Box<SyntaxError> {
+    nowhere(ErrorKind::Runtime, "maximum recursion depth exceeded during compilation")
+}

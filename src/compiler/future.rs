@@ -1,6 +1,6 @@
 //! `from __future__ import ...` at the beginning of a file (Python/future.c).
 
-use super::error::{Result, SyntaxError};
+use super::error::{self, Result};
 use crate::bytecode::code::{
     CO_FUTURE_ABSOLUTE_IMPORT, CO_FUTURE_BARRY_AS_BDFL, CO_FUTURE_DIVISION, CO_FUTURE_PRINT_FUNCTION,
     CO_FUTURE_UNICODE_LITERALS, CO_FUTURE_WITH_STATEMENT,
@@ -34,7 +34,7 @@ pub(super) fn features(module: &Mod, language: Language) -> Result<Future> {
         match &stmt.kind {
             StmtKind::ImportFrom { module: Some(module), names, .. } if &**module == "__future__" => {
                 if done {
-                    return Err(SyntaxError::on_line(LATE, stmt.pos));
+                    return Err(error::on_line(LATE, stmt.pos));
                 }
                 for name in names {
                     future.features |= feature(name, stmt.pos, language)?;
@@ -70,7 +70,7 @@ fn feature(name: &Alias, pos: Pos, language: Language) -> Result<u32> {
         "print_function" => Ok(py27(CO_FUTURE_PRINT_FUNCTION)),
         "unicode_literals" => Ok(py27(CO_FUTURE_UNICODE_LITERALS)),
         "barry_as_FLUFL" if language == Language::Py32 => Ok(CO_FUTURE_BARRY_AS_BDFL),
-        "braces" => Err(SyntaxError::on_line("not a chance", pos)),
-        other => Err(SyntaxError::on_line(format!("future feature {other} is not defined"), pos)),
+        "braces" => Err(error::on_line("not a chance", pos)),
+        other => Err(error::on_line(format!("future feature {other} is not defined"), pos)),
     }
 }

@@ -17,6 +17,25 @@ pub enum ErrorKind {
     Memory,
     /// `ValueError`, with the message only: a bad `\x` in a 2.7 byte string.
     Value,
+    /// `SystemError`, with the message only: from 3.2's compiler.
+    System,
+    /// `RuntimeError`, with the message only: the tree is too deep for the compiler.
+    Runtime,
+}
+
+impl ErrorKind {
+    /// The exception's name.
+    pub fn exception(self) -> &'static str {
+        match self {
+            ErrorKind::Syntax => "SyntaxError",
+            ErrorKind::Indentation => "IndentationError",
+            ErrorKind::Tab => "TabError",
+            ErrorKind::Memory => "MemoryError",
+            ErrorKind::Value => "ValueError",
+            ErrorKind::System => "SystemError",
+            ErrorKind::Runtime => "RuntimeError",
+        }
+    }
 }
 
 /// Why a source is not a program.

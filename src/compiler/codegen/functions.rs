@@ -4,10 +4,11 @@ use super::Compiler;
 use super::names::Access;
 use crate::bytecode::code::{Code, Const};
 use crate::bytecode::opcode::Op;
-use crate::compiler::error::{ErrorKind, Result, SyntaxError};
+use crate::compiler::error::{self, Result};
 use crate::compiler::mangle::mangle;
 use crate::compiler::symtable::{Key, Scope};
 use crate::profile::Language;
+use crate::syntax::ErrorKind;
 use crate::syntax::ast::{Arg, ArgName, Arguments, ClassDef, Expr, Ident, Keyword, Stmt};
 use std::rc::Rc;
 
@@ -121,7 +122,7 @@ impl Compiler<'_> {
             return Ok(0);
         }
         if names.len() > MAX_ANNOTATIONS {
-            return Err(SyntaxError::nowhere(ErrorKind::Syntax, "too many annotations"));
+            return Err(error::nowhere(ErrorKind::Syntax, "too many annotations"));
         }
         let count = names.len() + 1;
         self.load_const(Const::Tuple(names.into()));

@@ -18,7 +18,7 @@ mod statements;
 mod targets;
 
 use super::assemble::{self, Block, BlockId, Instruction};
-use super::error::{ErrorKind, Result, SyntaxError};
+use super::error::{self, Result};
 use super::future::Future;
 use super::pool::{ConstPool, NameTable};
 use super::symtable::{self, BlockKind, DEF_FREE_CLASS, Key, Scope, SymbolTable};
@@ -26,6 +26,7 @@ use super::{MAX_DEPTH, Options, Warning};
 use crate::bytecode::code::{CO_FUTURE_MASK, Code, Const};
 use crate::bytecode::opcode::Op;
 use crate::profile::Language;
+use crate::syntax::ErrorKind;
 use crate::syntax::ast::{Expr, Ident, Mod, Pos};
 use std::rc::Rc;
 
@@ -166,12 +167,12 @@ impl Compiler<'_> {
 
     /// An error at the expression or statement that is being compiled.
     fn error<T>(&self, message: impl Into<String>) -> Result<T> {
-        Err(SyntaxError::at(message, self.unit.pos, self.language))
+        Err(error::at(message, self.unit.pos, self.language))
     }
 
     fn descend(&mut self) -> Result<()> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(SyntaxError::too_deep()) } else { Ok(()) }
+        if self.depth > MAX_DEPTH { Err(error::too_deep()) } else { Ok(()) }
     }
 
     fn ascend(&mut self) {
@@ -261,7 +262,7 @@ impl Compiler<'_> {
                 Language::Py27 => ErrorKind::Syntax,
                 Language::Py32 => ErrorKind::System,
             };
-            return Err(SyntaxError::nowhere(kind, "too many statically nested blocks"));
+            return Err(error::nowhere(kind, "too many statically nested blocks"));
         }
         self.unit.frame_blocks.push(FrameBlock { kind, block });
         Ok(())

@@ -2,10 +2,11 @@
 
 use super::{BlockKind, Compiler};
 use crate::bytecode::opcode::Op;
-use crate::compiler::error::{ErrorKind, Result, SyntaxError};
+use crate::compiler::error::{self, Result};
 use crate::compiler::mangle::mangle;
 use crate::compiler::symtable::Scope;
 use crate::profile::Language;
+use crate::syntax::ErrorKind;
 use crate::syntax::ast::Ident;
 
 /// What is done with a name.
@@ -60,7 +61,7 @@ impl Compiler<'_> {
         let deref = matches!(place, Place::Free | Place::Cell);
         if deref && access == Access::Delete && self.language == Language::Py27 {
             let message = format!("can not delete variable '{name}' referenced in nested scope");
-            return Err(SyntaxError::nowhere(ErrorKind::Syntax, message));
+            return Err(error::nowhere(ErrorKind::Syntax, message));
         }
         let table = match place {
             Place::Fast => &mut self.unit.varnames,

@@ -4,8 +4,9 @@ use super::Compiler;
 use super::names::Access;
 use crate::bytecode::code::Const;
 use crate::bytecode::opcode::Op;
-use crate::compiler::error::{ErrorKind, Result, SyntaxError};
+use crate::compiler::error::{self, Result};
 use crate::profile::Language;
+use crate::syntax::ErrorKind;
 use crate::syntax::ast::{Context, Expr, ExprKind, Ident, Operator, Slice};
 
 /// `UNPACK_EX` has room for so many targets in front of the starred one, and so many behind it.
@@ -78,7 +79,7 @@ impl Compiler<'_> {
             }
             Slice::ExtSlice(_) => {
                 let message = "extended slice invalid in nested slice";
-                return Err(SyntaxError::nowhere(ErrorKind::System, message));
+                return Err(error::nowhere(ErrorKind::System, message));
             }
         }
         Ok(())
@@ -164,7 +165,7 @@ impl Compiler<'_> {
             }
             _ => {
                 let message = "invalid node type for augmented assignment";
-                Err(SyntaxError::nowhere(ErrorKind::System, message))
+                Err(error::nowhere(ErrorKind::System, message))
             }
         }
     }

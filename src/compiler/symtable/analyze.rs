@@ -7,8 +7,9 @@ use super::{
     Block, BlockId, BlockKind, DEF_BOUND, DEF_FREE_CLASS, DEF_GLOBAL, DEF_NONLOCAL, DEF_PARAM, OPT_BARE_EXEC,
     OPT_EXEC, OPT_IMPORT_STAR, OPT_TOPLEVEL, Scope, Symbol, SymbolTable,
 };
-use crate::compiler::error::{ErrorKind, Result, SyntaxError};
+use crate::compiler::error::{self, Result};
 use crate::profile::Language;
+use crate::syntax::ErrorKind;
 use crate::syntax::ast::{Ident, Pos};
 use std::collections::BTreeSet;
 
@@ -102,7 +103,7 @@ impl Analysis<'_> {
                     Language::Py32 => "parameter",
                 };
                 let message = format!("name '{name}' is {what} and global");
-                return Err(SyntaxError::on_line(message, block.pos));
+                return Err(error::on_line(message, block.pos));
             }
             if flags & DEF_NONLOCAL != 0 {
                 return nowhere(format!("name '{name}' is nonlocal and global"));
@@ -164,12 +165,12 @@ impl Analysis<'_> {
             }
         };
         let pos = block.opt_pos.unwrap_or(Pos { line: 0, col: 0 });
-        Err(SyntaxError::on_line(message, pos))
+        Err(error::on_line(message, pos))
     }
 }
 
 fn nowhere(message: String) -> Result<Scope> {
-    Err(SyntaxError::nowhere(ErrorKind::Syntax, message))
+    Err(error::nowhere(ErrorKind::Syntax, message))
 }
 
 /// Turns locals that children refer to into cells; in a class, 3.2 does so for `__class__` only.

@@ -4,7 +4,7 @@ use super::{
     Block, BlockId, BlockKind, DEF_GLOBAL, DEF_IMPORT, DEF_LOCAL, DEF_NONLOCAL, DEF_PARAM, Key,
     OPT_BARE_EXEC, OPT_EXEC, OPT_IMPORT_STAR, OPT_TOPLEVEL, SymbolTable, Symbols, USE,
 };
-use crate::compiler::error::{Result, SyntaxError};
+use crate::compiler::error::{self, Result};
 use crate::compiler::mangle::mangle;
 use crate::compiler::{MAX_DEPTH, Warning};
 use crate::profile::Language;
@@ -50,7 +50,7 @@ impl Collector<'_> {
     }
 
     fn error<T>(&self, message: impl Into<String>, pos: Pos) -> Result<T> {
-        Err(SyntaxError::on_line(message, pos))
+        Err(error::on_line(message, pos))
     }
 
     fn warn(&mut self, message: String, line: u32) {
@@ -119,7 +119,7 @@ impl Collector<'_> {
 
     fn descend(&mut self) -> Result<()> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(SyntaxError::too_deep()) } else { Ok(()) }
+        if self.depth > MAX_DEPTH { Err(error::too_deep()) } else { Ok(()) }
     }
 
     fn stmt(&mut self, stmt: &Stmt) -> Result<()> {
