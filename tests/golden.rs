@@ -31,7 +31,10 @@ fn main() {
     let mut scripts = Vec::new();
     collect(&root.join("programs"), &mut scripts);
     scripts.sort();
-    let mut tests = Vec::new();
+    let mut tests = vec![Trial::test("programs/README.md names each program", {
+        let scripts = scripts.clone();
+        move || readme_names_each(&scripts)
+    })];
     for script in &scripts {
         let relative = script.strip_prefix(root).unwrap_or(script).to_string_lossy().into_owned();
         let short = relative.trim_start_matches("programs/").trim_end_matches(".py").to_string();
@@ -65,6 +68,19 @@ fn collect(directory: &Path, scripts: &mut Vec<PathBuf>) {
         } else if path.extension().is_some_and(|extension| extension == "py") {
             scripts.push(path);
         }
+    }
+}
+
+fn readme_names_each(scripts: &[PathBuf]) -> Result<(), Failed> {
+    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs");
+    let readme = std::fs::read_to_string(programs.join("README.md"))?;
+    let missing = |script: &&PathBuf| {
+        let name = script.strip_prefix(&programs).unwrap_or(script).display();
+        !readme.contains(&format!("`{name}`"))
+    };
+    match scripts.iter().find(missing) {
+        Some(script) => Err(format!("it does not name {}", script.display()).into()),
+        None => Ok(()),
     }
 }
 

@@ -251,4 +251,6 @@ if not hasattr(posix, 'fdopen'):
         """A file object over a descriptor."""
         if not isinstance(fd, int):
             raise TypeError("invalid fd type (%s, expected integer)" % type(fd))
-        return open(fd, *args, **kwargs)
+        # Not `open`, which is posix.open here.
+        import builtins
+        return builtins.open(fd, *args, **kwargs)
