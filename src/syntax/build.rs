@@ -55,6 +55,7 @@ pub fn join<T>(v: Option<Vec<T>>, more: Vec<T>) -> Vec<T> {
 }
 
 /// Takes the expression out of a node; `depth` grows to the deepest that was taken.
+#[expect(clippy::boxed_local, reason = "the grammar's symbols are small: they are boxes")]
 pub fn take(e: E, depth: &mut u32) -> Expr {
     *depth = e.depth.max(*depth);
     e.expr

@@ -31,6 +31,8 @@ pub struct Mark {
     pub inp: usize,
     /// `tok->done == E_EOF`
     pub eof: bool,
+    /// What was read last is the end itself, so that more input could help.
+    pub at_end: bool,
     /// The end was met inside a token, so the buffer still has what was read.
     pub in_token: bool,
     /// The buffer goes on with a newline that the file does not have: a string was open at its end.
@@ -111,7 +113,7 @@ impl<'p, 's> Layout<'p, 's> {
         if !self.mark.eof {
             self.mark.eof = true;
             // A file's end counts as one more line, which is empty.
-            if self.p.from_file() {
+            if self.p.is_file() {
                 self.mark.line += 1;
             }
         }
@@ -210,6 +212,7 @@ impl<'p, 's> Layout<'p, 's> {
                 self.read_lines(start, self.text.len());
                 self.at_eof();
                 self.mark.faked = self.p.fakes_newline();
+                self.mark.at_end = e == LexError::StringEof || self.text.ends_with(b"\\\n");
                 if e == LexError::StringEof {
                     self.mark.line += u32::from(self.mark.faked);
                     self.fail_line(ErrorKind::Syntax, "EOF while scanning triple-quoted string literal")
@@ -296,6 +299,9 @@ impl<'p, 's> Layout<'p, 's> {
                     return Ok((start, Tok::word(word, self.p.py27(), self.p.print_function.get())));
                 }
                 Lexeme::LessGreater => {
+                    if end >= self.text.len() {
+                        self.at_eof();
+                    }
                     if self.p.less_greater() {
                         return Ok((start, Tok::NotEqual));
                     }
@@ -404,6 +410,7 @@ impl<'s> Iterator for Layout<'_, 's> {
             }
         };
         self.mark.cur = self.cur;
+        self.mark.at_end = self.mark.eof && start == usize::MAX;
         self.p.note(self.mark);
         if !self.nesting.fits(tok, self.indents.len()) {
             self.finished = true;

@@ -296,7 +296,7 @@ impl<'a> Escapes<'a> {
             'x' => out.push(self.hex(start, "unicodeescape", 2, "truncated \\xXX escape")?),
             'u' => out.push(self.hex(start, "unicodeescape", 4, "truncated \\uXXXX escape")?),
             'U' => out.push(self.hex(start, "unicodeescape", 8, "truncated \\UXXXXXXXX escape")?),
-            'N' => out.extend(self.named(start)?),
+            'N' => return self.named(start),
             _ => match simple_escape(c) {
                 Some(c) => out.push(u32::from(c)),
                 None => out.extend([u32::from(b'\\'), c]),
@@ -349,28 +349,13 @@ impl<'a> Escapes<'a> {
         Ok(value)
     }
 
-    fn named(&mut self, start: usize) -> Result<Option<u32>, Bad> {
+    fn named(&mut self, start: usize) -> Result<(), Bad> {
         let malformed = "malformed \\N character escape";
         if self.peek() != Some(u32::from(b'{')) {
             return Err(self.error("unicodeescape", start, malformed));
         }
-        self.next();
-        let mut name = String::new();
-        loop {
-            match self.peek().and_then(char::from_u32) {
-                Some('}') if !name.is_empty() => break,
-                Some(c) if c != '}' => {
-                    self.next();
-                    name.push(c);
-                }
-                _ => return Err(self.error("unicodeescape", start, malformed)),
-            }
-        }
-        self.next();
-        match None::<char> {
-            Some(c) => Ok(Some(u32::from(c))),
-            None => Err(self.error("unicodeescape", start, "unknown Unicode character name")),
-        }
+        // What CPython says where it can't load unicodedata, which is not here.
+        Err(Bad::Unicode("\\N escapes not supported (can't load unicodedata module)".into()))
     }
 
     /// `UnicodeDecodeError`, from the backslash at `start` up to here.

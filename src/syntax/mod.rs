@@ -18,6 +18,8 @@ mod literal;
 mod nesting;
 mod parse;
 mod source;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use error::{ErrorKind, SyntaxError};

@@ -28,6 +28,8 @@ struct Level {
     nots: u32,
     /// `else`, `lambda`, clauses of comprehensions: up to the next comma.
     held: u32,
+    /// A `for` was seen: an `if` is a clause.
+    comp: bool,
 }
 
 impl Level {
@@ -71,7 +73,9 @@ impl Nesting {
             Tok::Not if !self.after_operand => self.now.nots += 1,
             Tok::And | Tok::Or => (self.now.tight, self.now.nots) = (0, 0),
             Tok::Else => (self.now.tight, self.now.nots, self.now.held) = (0, 0, self.now.held + 1),
-            Tok::Lambda | Tok::For | Tok::If => self.now.held += 2,
+            Tok::For => (self.now.held, self.now.comp) = (self.now.held + 1 + u32::from(self.now.comp), true),
+            Tok::If if !self.now.comp => {}
+            Tok::Lambda | Tok::If => self.now.held += 2,
             Tok::Comma | Tok::Semi | Tok::Equal | Tok::Newline => {
                 self.now = Level { bracket, ..Level::default() }
             }

@@ -198,13 +198,13 @@ impl<'s> Parse<'s> {
         self.language == Language::Py27
     }
 
-    pub fn from_file(&self) -> bool {
+    pub fn is_file(&self) -> bool {
         matches!(self.source, Source::File(_))
     }
 
     /// A file that ends with a newline gets another one while a string is open.
     pub fn fakes_newline(&self) -> bool {
-        self.from_file() && !self.decoded.newline_added
+        self.is_file() && !self.decoded.newline_added
     }
 
     /// Why the source ends before its end.
@@ -285,7 +285,7 @@ impl<'s> Parse<'s> {
     pub fn error_at(&self, kind: ErrorKind, msg: &str, mark: Mark) -> SyntaxError {
         let text = match self.text.get(mark.buf..mark.inp) {
             // Reading on at a file's end leaves an empty buffer.
-            Some(_) if mark.eof && self.from_file() && !mark.in_token => &[],
+            Some(_) if mark.eof && self.is_file() && !mark.in_token => &[],
             text => text.unwrap_or_default(),
         };
         let mut text = String::from_utf8_lossy(text).into_owned();
@@ -302,13 +302,13 @@ impl<'s> Parse<'s> {
             lineno: mark.line,
             offset: Some(u32::try_from(before).unwrap_or(u32::MAX)),
             text: Some(text),
-            incomplete: mark.eof,
+            incomplete: mark.at_end,
         }
     }
 
     /// An error of `ast.c`: 2.7 knows the line, 3.2 the column too, and both look the text up in the file.
     fn ast_error(&self, pos: Pos, msg: String) -> SyntaxError {
-        let line = self.from_file().then(|| self.decoded.line(pos.line)).flatten();
+        let line = self.is_file().then(|| self.decoded.line(pos.line)).flatten();
         SyntaxError {
             kind: ErrorKind::Syntax,
             msg,

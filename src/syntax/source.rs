@@ -110,7 +110,7 @@ pub fn decode(
         }
         None if py27 && !bom => Encoding::Unknown,
         None => Encoding::Utf8,
-        Some(name) => match Encoding::named(name) {
+        Some(name) => match Encoding::named(&name.to_ascii_lowercase().replace('_', "-")) {
             Some((encoding, codec)) => {
                 let undefined = |b: &u8| !b.is_ascii() && encoding.char(*b).is_none();
                 if encoding != Encoding::Utf8
@@ -302,7 +302,7 @@ fn normal_name(name: &[u8]) -> String {
     } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
         "iso-8859-1".into()
     } else {
-        name.to_ascii_lowercase().replace('_', "-")
+        name
     }
 }
 
