@@ -7,10 +7,10 @@
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
 use crate::objects::float::float_value;
-use crate::objects::str::{intern, new_str};
+use crate::objects::str::{Str, intern, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{TYPE, TypeRef, UnOp};
-use crate::objects::{Value, call, class, hooks, int, lang, module, names, protocol};
+use crate::objects::{Value, call, class, hooks, int, lang, module, names, protocol, str};
 use crate::platform::Errno;
 use crate::platform::fd::Fd;
 use crate::runtime;
@@ -162,8 +162,7 @@ pub fn write_object_to_stderr(text: &Value) {
         .map(|file| call::call_method(&file, &intern("write"), std::slice::from_ref(text)));
     if !matches!(written, Some(Ok(_))) {
         errors::clear();
-        let bytes =
-            text.downcast::<crate::objects::str::Str>().map(|text| text.to_utf8()).unwrap_or_default();
+        let bytes = text.downcast::<Str>().map(|text| text.to_utf8()).unwrap_or_default();
         // Nobody is left to be told.
         let _ = crate::platform::fd::write(2, &bytes);
     }
@@ -171,3 +170,33 @@ pub fn write_object_to_stderr(text: &Value) {
         errors::restore(exc);
     }
 }
+
+// ---- buffers -------------------------------------------------------------------------------------------
+
+/// The `s*` (2.7) or `y*` (3.2) of PyArg_ParseTuple: the bytes of a byte string or of what is like one, copied, since
+/// they are used without the GIL.
+pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8>> {
+    if let Some(text) = value.downcast::<Str>() {
+        if text.is_bytes() {
+            return Ok(text.to_utf8());
+        }
+        if lang::is_27() {
+            let encoded = str::encode_default(value)?;
+            return Ok(encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default());
+        }
+    }
+    let name = value.type_name();
+    Err(type_error(if lang::is_27() {
+        format!("{function}() argument {position} must be string or buffer, not {name}")
+    } else {
+        format!("'{name}' does not support the buffer interface")
+    }))
+}
+
+/// How many bytes can be written into an object; none if it is no buffer that can be written.
+pub fn writable_len(_value: &Value) -> Option<usize> {
+    None
+}
+
+/// Writes bytes over the first ones of a writable buffer, as many as it still has room for.
+pub fn write_into(_value: &Value, _bytes: &[u8]) {}

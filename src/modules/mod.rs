@@ -6,7 +6,9 @@ pub mod capi;
 pub mod gil;
 pub mod library;
 mod local;
+pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod thread;
 
 use crate::objects::{PyResult, Value};
@@ -24,12 +26,16 @@ pub struct Builtin {
 pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
+    Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
 ];
 
 /// Makes the modules' types ready; after the object model's own.
 pub fn init() {
+    select::init();
+    socket::init();
     thread::init();
 }
 

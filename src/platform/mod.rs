@@ -16,6 +16,7 @@ pub mod process;
 pub mod semaphore;
 pub mod signal;
 pub mod sleep;
+pub mod socket;
 pub mod thread;
 
 pub use errno::Errno;
