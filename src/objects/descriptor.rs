@@ -87,7 +87,11 @@ fn native_doc(this: &Value) -> PyResult {
 
 fn native_self(this: &Value) -> PyResult {
     let function = this.payload::<NativeObj>();
-    Ok(if lang::is_27() { bound_object(function).unwrap_or(Value::none()) } else { function.this.get_or_none() })
+    Ok(if lang::is_27() {
+        bound_object(function).unwrap_or(Value::none())
+    } else {
+        function.this.get_or_none()
+    })
 }
 
 fn native_module(this: &Value) -> PyResult {
@@ -400,7 +404,6 @@ static BOUND_GETSETS: &[GetSet] = &[
     getter("__self__", bound_self),
 ];
 
-
 pub fn init() {
     let natives = Slots {
         call: Some(native_call),
@@ -409,20 +412,13 @@ pub fn init() {
         richcompare: Some(native_compare),
         ..Slots::of::<NativeObj>()
     };
-    ready(TypeDef {
-        getsets: NATIVE_GETSETS,
-        ..TypeDef::new(NATIVE, "builtin_function_or_method", natives)
-    });
+    ready(TypeDef { getsets: NATIVE_GETSETS, ..TypeDef::new(NATIVE, "builtin_function_or_method", natives) });
     let base = Slots::of::<Descriptor>;
     let define = |ty: TypeRef, name: &'static str, slots: Slots| {
         ready(TypeDef { getsets: GETSETS, ..TypeDef::new(ty, name, slots) });
     };
-    let method = Slots {
-        call: Some(method_call),
-        descr_get: Some(method_get),
-        repr: Some(method_repr),
-        ..base()
-    };
+    let method =
+        Slots { call: Some(method_call), descr_get: Some(method_get), repr: Some(method_repr), ..base() };
     define(METHOD_DESCRIPTOR, "method_descriptor", method);
     let class_method = Slots {
         call: Some(class_method_call),
@@ -431,26 +427,14 @@ pub fn init() {
         ..base()
     };
     define(CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", class_method);
-    let getset = Slots {
-        descr_get: Some(getset_get),
-        descr_set: Some(getset_set),
-        repr: Some(getset_repr),
-        ..base()
-    };
+    let getset =
+        Slots { descr_get: Some(getset_get), descr_set: Some(getset_set), repr: Some(getset_repr), ..base() };
     define(GETSET_DESCRIPTOR, "getset_descriptor", getset);
-    let member = Slots {
-        descr_get: Some(member_get),
-        descr_set: Some(member_set),
-        repr: Some(member_repr),
-        ..base()
-    };
+    let member =
+        Slots { descr_get: Some(member_get), descr_set: Some(member_set), repr: Some(member_repr), ..base() };
     define(MEMBER_DESCRIPTOR, "member_descriptor", member);
-    let wrapper = Slots {
-        call: Some(method_call),
-        descr_get: Some(wrapper_get),
-        repr: Some(wrapper_repr),
-        ..base()
-    };
+    let wrapper =
+        Slots { call: Some(method_call), descr_get: Some(wrapper_get), repr: Some(wrapper_repr), ..base() };
     define(WRAPPER_DESCRIPTOR, "wrapper_descriptor", wrapper);
     let bound = Slots {
         call: Some(bound_call),
@@ -460,6 +444,4 @@ pub fn init() {
         ..Slots::of::<BoundMethod>()
     };
     ready(TypeDef { getsets: BOUND_GETSETS, ..TypeDef::new(METHOD_WRAPPER, "method-wrapper", bound) });
-
-
 }

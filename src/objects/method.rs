@@ -149,7 +149,9 @@ fn new(_ty: TypeRef, args: &Args) -> PyResult {
         return Err(type_error(format!("{name} does not take keyword arguments")));
     }
     unpack(name, args.pos, 2, max)?;
-    let [function, bound, rest @ ..] = args.pos else { return Err(type_error("first argument must be callable")) };
+    let [function, bound, rest @ ..] = args.pos else {
+        return Err(type_error("first argument must be callable"));
+    };
     if function.type_of().slots().call.is_none() {
         return Err(type_error("first argument must be callable"));
     }

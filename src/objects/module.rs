@@ -106,8 +106,7 @@ fn get_dict(this: &Value) -> PyResult {
 static GETSETS: &[GetSet] = &[member("__dict__", get_dict)];
 
 pub fn init() {
-    let slots =
-        Slots { new: Some(new), init: Some(init_module), repr: Some(repr), ..Slots::of::<Module>() };
+    let slots = Slots { new: Some(new), init: Some(init_module), repr: Some(repr), ..Slots::of::<Module>() };
     ready(TypeDef {
         flags: flags::BASETYPE,
         getsets: GETSETS,

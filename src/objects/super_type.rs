@@ -53,7 +53,10 @@ fn check(start: TypeRef, object: &Value) -> PyResult<TypeRef> {
 }
 
 fn new(ty: TypeRef, _args: &Args) -> PyResult {
-    Ok(new_instance(ty, Super { start: Cell::new(None), object: Slot::empty(), object_type: Cell::new(None) }))
+    Ok(new_instance(
+        ty,
+        Super { start: Cell::new(None), object: Slot::empty(), object_type: Cell::new(None) },
+    ))
 }
 
 fn init_super(this: &Value, args: &Args) -> PyResult<()> {
@@ -163,9 +166,5 @@ pub fn init() {
         repr: Some(repr),
         ..Slots::of::<Super>()
     };
-    ready(TypeDef {
-        flags: flags::BASETYPE,
-        getsets: GETSETS,
-        ..TypeDef::new(SUPER, "super", slots)
-    });
+    ready(TypeDef { flags: flags::BASETYPE, getsets: GETSETS, ..TypeDef::new(SUPER, "super", slots) });
 }
