@@ -7,13 +7,12 @@
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
 use crate::objects::float::float_value;
-use crate::objects::str::{Str, intern, new_str};
+use crate::objects::str::{Str, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{TYPE, TypeRef, UnOp};
 use crate::objects::{Value, call, class, hooks, int, lang, module, names, protocol, str};
 use crate::platform::Errno;
 use crate::platform::fd::Fd;
-use crate::runtime;
 
 // ---- arguments -----------------------------------------------------------------------------------------
 
@@ -135,39 +134,12 @@ pub fn new_exception(module: &str, name: &str, base: TypeRef) -> PyResult<TypeRe
     made.as_type().ok_or_else(|| errors::system_error("an exception class is no type"))
 }
 
-// ---- module constants and the standard streams ---------------------------------------------------------
+// ---- module constants ----------------------------------------------------------------------------------
 
 /// PyModule_AddIntConstant for a table of them.
 pub fn add_ints(target: &Value, table: &[(&str, i64)]) {
     for &(name, number) in table {
         module::set(target, name, Value::int(number));
-    }
-}
-
-/// `sys.name`, if it is there.
-pub fn sys_object(name: &str) -> Option<Value> {
-    runtime::current().interp.sysdict.with::<Dict, _>(|dict| dict.get_name(&intern(name))).flatten()
-}
-
-/// PySys_WriteStderr: to `sys.stderr`, or straight to the descriptor where that is impossible.
-pub fn write_stderr(text: &str) {
-    write_object_to_stderr(&new_str(text));
-}
-
-/// Writes a string object as [`write_stderr`] does; a pending exception is kept.
-pub fn write_object_to_stderr(text: &Value) {
-    let saved = errors::fetch();
-    let written = sys_object("stderr")
-        .filter(|file| !file.is_none())
-        .map(|file| call::call_method(&file, &intern("write"), std::slice::from_ref(text)));
-    if !matches!(written, Some(Ok(_))) {
-        errors::clear();
-        let bytes = text.downcast::<Str>().map(|text| text.to_utf8()).unwrap_or_default();
-        // Nobody is left to be told.
-        let _ = crate::platform::fd::write(2, &bytes);
-    }
-    if let Some(exc) = saved {
-        errors::restore(exc);
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: [`TABLE`] is the one list of them.
 
+pub mod atexit;
 pub mod capi;
 pub mod gil;
 pub mod library;
@@ -24,6 +25,7 @@ pub struct Builtin {
 
 /// Every module written in Rust.
 pub static TABLE: &[Builtin] = &[
+    Builtin { name27: None, name32: Some("atexit"), make: atexit::make },
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },

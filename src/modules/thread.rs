@@ -27,7 +27,7 @@ use crate::objects::{Value, call, exceptions as exc, float, int, lang, module, p
 use crate::platform::thread::ident;
 use crate::profile::LockKind;
 use crate::runtime::signalling::make_pending_calls;
-use crate::runtime::{self, config, current, without_gil};
+use crate::runtime::{self, config, current, report, without_gil};
 use crate::signals;
 use crate::sync::{Lock, Timeout, acquire_timed};
 use crate::vm::door;
@@ -285,12 +285,12 @@ fn thread_body(function: &Value, args: &Value, keywords: Option<&Value>) {
         return;
     }
     let raised = errors::fetch();
-    capi::write_stderr("Unhandled exception in thread started by ");
+    report::write_stderr("Unhandled exception in thread started by ");
     match protocol::repr(function) {
-        Ok(text) => capi::write_object_to_stderr(&text),
+        Ok(text) => report::write_object(&text),
         Err(_) => errors::clear(),
     }
-    capi::write_stderr("\n");
+    report::write_stderr("\n");
     if let Some(raised) = raised {
         errors::restore(raised);
         door::print_error(false);

@@ -7,8 +7,10 @@
 //!   and a swap that does not find what it expects is a fatal error ("tstate mix-up").
 //! - Everything a thread state holds is touched by the holder of the GIL, but for the links.
 
+pub mod finalise;
 pub mod interp;
 pub mod local;
+pub mod report;
 pub mod signalling;
 pub mod thread;
 pub mod tstate;
