@@ -131,7 +131,7 @@ fn string(p: &Parse<'_>, literal: &[u8]) -> Result<StrLit, Bad> {
         (false, true) => Ok(StrLit::Bytes(body.to_vec())),
         (false, false) => byte_escapes(body, py27).map(StrLit::Bytes),
         (true, _) => {
-            let chars = decoded(body, *p.encoding, py27)?;
+            let chars = decoded(body, *p.encoding, py27, raw)?;
             let codec = match (raw, py27) {
                 (false, _) => Codec::UnicodeEscape,
                 (true, true) => Codec::RawUnicodeEscape,
@@ -143,7 +143,7 @@ fn string(p: &Parse<'_>, literal: &[u8]) -> Result<StrLit, Bad> {
 }
 
 /// The characters of a text literal's body.
-fn decoded(body: &[u8], encoding: Encoding, py27: bool) -> Result<Vec<u32>, Bad> {
+fn decoded(body: &[u8], encoding: Encoding, py27: bool, raw: bool) -> Result<Vec<u32>, Bad> {
     if encoding != Encoding::Utf8 {
         return Ok(body.iter().filter_map(|b| encoding.char(*b)).map(u32::from).collect());
     }
@@ -157,6 +157,16 @@ fn decoded(body: &[u8], encoding: Encoding, py27: bool) -> Result<Vec<u32>, Bad>
                 (_, 0xc2..=0xf4) => "invalid continuation byte",
                 _ => "invalid start byte",
             };
+            // All but 3.2's raw strings are decoded a run of other characters than ASCII at a time.
+            let whole = raw && !py27;
+            let run = body
+                .get(..at)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take_while(|b| !b.is_ascii() && !whole)
+                .count();
+            let at = if whole { at } else { run };
             let codec = if py27 { "utf8" } else { "utf-8" };
             Err(Bad::Unicode(format!(
                 "'{codec}' codec can't decode byte 0x{byte:02x} in position {at}: {why}"

@@ -43,13 +43,13 @@ fn escape(text: &[u8]) -> String {
 }
 
 fn error(e: &SyntaxError) -> String {
-    let kind = match e.kind {
-        ErrorKind::Syntax => "SyntaxError",
-        ErrorKind::Indentation => "IndentationError",
-        ErrorKind::Tab => "TabError",
-        ErrorKind::Memory => return "ERR MemoryError | ".into(),
-        ErrorKind::Value => return format!("ERR ValueError | {}", escape(e.msg.as_bytes())),
-    };
+    let kind = e.kind.exception();
+    match e.kind {
+        // CPython has no words for it
+        ErrorKind::Memory => return format!("ERR {kind} | "),
+        ErrorKind::Value => return format!("ERR {kind} | {}", escape(e.msg.as_bytes())),
+        _ => {}
+    }
     let offset = e.offset.map_or("None".into(), |o| (o as i32).to_string());
     let text = e.text.as_ref().map_or("None".into(), |t| format!("'{}'", escape(t.as_bytes())));
     format!("ERR {kind} | {} | {} | {offset} | {text}", escape(e.msg.as_bytes()), e.lineno)
