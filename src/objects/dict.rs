@@ -6,11 +6,13 @@
 //! - No Python code runs while the table is borrowed: a comparison that may run some works on its own
 //!   references, and afterwards the search starts again if `keys_version` has moved
 //!   (Objects/dictobject.c, `lookdict`).
-//! - `keys_version` moves when a key is added or removed, not when a value is replaced; an entry's index stays
-//!   valid as long as the entry at that index has the same key.
+//! - `keys_version` moves when a key is added or removed, not when a value is replaced, and no two states of any
+//!   dicts with keys have the same one; an entry's index stays valid as long as the entry at that index has the
+//!   same key.
 //! - A replaced or removed reference is dropped after the table is consistent again.
 
 use super::errors::PyResult;
+use super::guarded::Guarded;
 use super::header::{Layout, Payload, new_object};
 use super::protocol;
 use super::str::Str;
@@ -40,6 +42,14 @@ struct Table {
 #[derive(Default)]
 pub struct Dict {
     table: UnsafeCell<Table>,
+}
+
+static VERSION: Guarded<std::cell::Cell<u64>> = Guarded::new(std::cell::Cell::new(1));
+
+fn fresh_version() -> u64 {
+    let version = VERSION.get();
+    VERSION.set(version + 1);
+    version
 }
 
 impl Payload for Dict {
@@ -196,7 +206,7 @@ impl Table {
             self.index_insert(at, hash);
         }
         self.used += 1;
-        self.version += 1;
+        self.version = fresh_version();
     }
 
     fn remove_at(&mut self, at: usize) -> Option<(Value, Value)> {
@@ -206,7 +216,7 @@ impl Table {
         let entry = self.entries.get_mut(at)?;
         let pair = entry.key.take().zip(entry.value.take());
         self.used -= 1;
-        self.version += 1;
+        self.version = fresh_version();
         if at + 1 == self.entries.len() && self.indices.is_empty() {
             self.entries.pop();
         }
@@ -375,7 +385,7 @@ impl Dict {
     }
 
     pub fn clear(&self) {
-        let version = self.table().version + 1;
+        let version = fresh_version();
         let old = std::mem::replace(self.table_mut(), Table { version, ..Table::default() });
         drop(old);
     }

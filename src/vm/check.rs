@@ -1,0 +1,70 @@
+//! The periodic check: what the loop does when the ticker or the breaker says so (ceval.c, the head of the loop).
+//!
+//! Invariant: called between two opcodes with `pc` of the running frame set; on return the GIL is held again. The
+//! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL).
+
+use crate::gil::breaker::{self, BREAKER};
+use crate::modules::signal;
+use crate::objects::errors::{self, PyResult, Exc, Raised};
+use crate::profile::GilKind;
+use crate::runtime::{ThreadState, gil};
+use crate::signals::pending;
+use std::sync::atomic::Ordering::Relaxed;
+
+#[cold]
+#[inline(never)]
+pub fn periodic(state: &ThreadState) -> PyResult<()> {
+    crate::objects::gc::maybe_collect();
+    match gil().kind() {
+        GilKind::Ticks => ticks(state),
+        GilKind::Interval => interval(state),
+    }
+}
+
+fn ticks(state: &ThreadState) -> PyResult<()> {
+    let gil = gil();
+    state.refill_ticker(gil.refill_value());
+    state.tick_counter.set(state.tick_counter.get() + 1);
+    if pending::to_do() {
+        signal::make_pending_calls()?;
+        if pending::to_do() {
+            // This is not the main thread: check again after the very next slow opcode.
+            state.refill_ticker(0);
+        }
+    }
+    if gil.exists() {
+        state.yield_gil();
+        async_exc(state)?;
+    }
+    Ok(())
+}
+
+fn interval(state: &ThreadState) -> PyResult<()> {
+    let gil = gil();
+    if BREAKER.load(Relaxed) == 0 {
+        state.refill_ticker(gil.refill_value());
+        return Ok(());
+    }
+    state.tick_counter.set(state.tick_counter.get() + 1);
+    if pending::to_do() {
+        signal::make_pending_calls()?;
+    }
+    if breaker::is_set(breaker::GIL_DROP_REQUEST) {
+        state.yield_gil();
+    }
+    if breaker::is_set(breaker::ASYNC_EXC) {
+        breaker::clear(breaker::ASYNC_EXC);
+    }
+    async_exc(state)
+}
+
+fn async_exc(state: &ThreadState) -> PyResult<()> {
+    match state.async_exc.take() {
+        Some(exc) => Err(raise_async(exc)),
+        None => Ok(()),
+    }
+}
+
+fn raise_async(exc: crate::objects::Value) -> Raised {
+    errors::restore(Exc { ty: exc, value: None, traceback: None })
+}

@@ -1,0 +1,255 @@
+//! Code objects as the VM runs them: `Code` with its constants made into objects and its bytecode decoded.
+//!
+//! Invariants:
+//! - The decoded form has one word an instruction, in the order of the bytecode; `offsets` maps a word to the byte
+//!   offset of the public form, so offsets, ticks and lines are those of CPython.
+//! - Jumps hold the index of their target word. `EXTENDED_ARG` stays as a word of its own that does nothing.
+//! - Only code that our compiler made, or that `bytecode::verify` has passed, is loaded: the loop relies on
+//!   indices in range and on the stack size.
+//! - Words and caches are rewritten by the loop only, under the GIL.
+
+use super::opcodes;
+use crate::bytecode::code::{CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, Code, Const};
+use crate::bytecode::opcode::{HAVE_ARGUMENT, Op, Operand};
+use crate::objects::header::{Layout, Payload, new_object};
+use crate::objects::int::{from_big, long_from_big};
+use crate::objects::str::{intern, intern_value, new_bytes, new_points, new_str};
+use crate::objects::typeobj::CODE;
+use crate::objects::word::{Value, Word};
+use crate::objects::{lang, tuple};
+use std::cell::{Cell, UnsafeCell};
+use std::rc::Rc;
+
+/// One decoded instruction.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Instr {
+    /// A number of [`opcodes`].
+    pub op: u8,
+    /// Free for the specialised forms.
+    pub aux: u8,
+    /// Index of this instruction's inline cache; 0: none.
+    pub cache: u16,
+    pub arg: u32,
+}
+
+/// An inline cache; what its fields mean is the opcode's affair.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct Cache {
+    pub version: u64,
+    pub version2: u32,
+    pub index: u32,
+    pub word: Word,
+    pub kind: u32,
+    pub offset: u32,
+}
+
+impl Cache {
+    pub const EMPTY: Cache =
+        Cache { version: 0, version2: 0, index: 0, word: Word::NULL, kind: 0, offset: 0 };
+}
+
+pub struct CodeObj {
+    pub code: Rc<Code>,
+    pub instrs: Box<[UnsafeCell<Instr>]>,
+    pub caches: Box<[UnsafeCell<Cache>]>,
+    /// Byte offset of each instruction.
+    pub offsets: Box<[u32]>,
+    pub consts: Box<[Value]>,
+    pub names: Box<[Value]>,
+    pub varnames: Box<[Value]>,
+    /// Cell variables, then free ones.
+    pub cellvars: Box<[Value]>,
+    pub ncells: usize,
+    /// For a cell variable that is an argument: the argument's index.
+    pub cell_args: Box<[Option<u32>]>,
+    pub name: Value,
+    pub filename: Value,
+    pub nlocals: usize,
+    /// Operand words a frame needs, with room to spare for the exception state that handlers push.
+    pub stacksize: usize,
+    /// Takes positional arguments only, has fast locals and no cells: a call needs no binding.
+    pub simple: bool,
+    /// Times a frame was made from it; for specialising.
+    pub runs: Cell<u32>,
+}
+
+impl Payload for CodeObj {
+    const LAYOUT: Layout = Layout::Code;
+    const GC: bool = false;
+}
+
+/// Words kept free above the stack size: 3.2 pushes six for an exception, three of which CPython's own count
+/// of the depth leaves out in some nestings.
+const STACK_SLACK: usize = 8;
+
+fn constant(constant: &Const) -> Value {
+    match constant {
+        Const::None => Value::none(),
+        Const::True => Value::bool(true),
+        Const::False => Value::bool(false),
+        Const::Ellipsis => Value::ellipsis(),
+        Const::Int(int) => from_big(int.clone()),
+        Const::Long(long) => long_from_big(long.clone()),
+        Const::Float(float) => crate::objects::float::new_float(*float),
+        Const::Complex(real, imag) => crate::objects::complex::new_complex(*real, *imag),
+        Const::Bytes(bytes) => {
+            let value = new_bytes(bytes.as_ref());
+            if lang::is_27() && is_name(bytes.iter().map(|&byte| byte.into())) { intern_value(&value) } else { value }
+        }
+        Const::Text(points) => {
+            let value = new_points(points.as_ref());
+            if !lang::is_27() && is_name(points.iter().copied()) { intern_value(&value) } else { value }
+        }
+        Const::Tuple(items) => tuple::new_tuple(items.iter().map(self::constant).collect::<Vec<_>>()),
+        Const::FrozenSet(items) => {
+            crate::objects::set::new_frozenset(items.iter().map(self::constant).collect())
+        }
+        Const::Code(code) => load(code.clone()),
+    }
+}
+
+/// Strings that look like names are interned (all_name_chars of codeobject.c).
+fn is_name(mut units: impl Iterator<Item = u32>) -> bool {
+    units.all(|unit| unit < 128 && ((unit as u8).is_ascii_alphanumeric() || unit == u32::from(b'_')))
+}
+
+fn names(list: &[Rc<str>]) -> Box<[Value]> {
+    list.iter().map(|name| intern(name)).collect()
+}
+
+struct Decoded {
+    instrs: Vec<Instr>,
+    offsets: Vec<u32>,
+    caches: usize,
+}
+
+fn decode(code: &Code) -> Decoded {
+    let language = lang::language();
+    let bytes = &code.code;
+    let mut index_of = vec![u32::MAX; bytes.len() + 1];
+    let mut instrs = Vec::with_capacity(bytes.len() / 2);
+    let mut offsets = Vec::with_capacity(bytes.len() / 2);
+    let mut jumps: Vec<(usize, usize)> = Vec::new();
+    let (mut at, mut extended, mut caches) = (0, 0u32, 1usize);
+    while at < bytes.len() {
+        index_of[at] = instrs.len() as u32;
+        offsets.push(at as u32);
+        let number = bytes[at];
+        let op = Op::from_number(number, language).unwrap_or(Op::StopCode);
+        let mut arg = 0;
+        let next = if number >= HAVE_ARGUMENT {
+            let low = bytes.get(at + 1).copied().unwrap_or(0);
+            let high = bytes.get(at + 2).copied().unwrap_or(0);
+            arg = u32::from(low) | u32::from(high) << 8 | extended << 16;
+            at + 3
+        } else {
+            at + 1
+        };
+        extended = if op == Op::ExtendedArg { arg } else { 0 };
+        match op.operand() {
+            Operand::JumpRel => jumps.push((instrs.len(), next + arg as usize)),
+            Operand::JumpAbs => jumps.push((instrs.len(), arg as usize)),
+            _ => {}
+        }
+        let mut cache = 0;
+        if opcodes::has_cache(op) && caches < usize::from(u16::MAX) {
+            cache = caches as u16;
+            caches += 1;
+        }
+        let op = if op == Op::CompareOp { opcodes::COMPARE_FIRST + (arg.min(11) as u8) } else { op as u8 };
+        instrs.push(Instr { op, aux: 0, cache, arg });
+        at = next;
+    }
+    // Falling off the end, which verified code does not do, ends in a word that reports it.
+    let end = instrs.len() as u32;
+    instrs.push(Instr { op: Op::StopCode as u8, aux: 0, cache: 0, arg: 0 });
+    offsets.push(bytes.len() as u32);
+    for (instr, target) in jumps {
+        instrs[instr].arg = match index_of.get(target) {
+            Some(&index) if index != u32::MAX => index,
+            _ => end,
+        };
+    }
+    Decoded { instrs, offsets, caches }
+}
+
+/// Makes the object for a code that is known to be sound.
+pub fn load(code: Rc<Code>) -> Value {
+    let Decoded { instrs, offsets, caches } = decode(&code);
+    let has = |flag| code.flags & flag != 0;
+    let cell_args = code
+        .cellvars
+        .iter()
+        .map(|cell| {
+            let count = code.argcount as usize
+                + code.kwonlyargcount as usize
+                + usize::from(has(CO_VARARGS))
+                + usize::from(has(CO_VARKEYWORDS));
+            code.varnames.iter().take(count).position(|name| name == cell).map(|index| index as u32)
+        })
+        .collect();
+    let mut cellvars: Vec<Value> = code.cellvars.iter().map(|name| intern(name)).collect();
+    cellvars.extend(code.freevars.iter().map(|name| intern(name)));
+    let simple = has(CO_OPTIMIZED)
+        && has(CO_NEWLOCALS)
+        && !has(CO_VARARGS)
+        && !has(CO_VARKEYWORDS)
+        && code.kwonlyargcount == 0;
+    let object = CodeObj {
+        instrs: instrs.into_iter().map(UnsafeCell::new).collect(),
+        caches: (0..caches).map(|_| UnsafeCell::new(Cache::EMPTY)).collect(),
+        offsets: offsets.into(),
+        consts: code.consts.iter().map(constant).collect(),
+        names: names(&code.names),
+        varnames: names(&code.varnames),
+        cellvars: cellvars.into(),
+        ncells: code.cellvars.len(),
+        cell_args,
+        name: intern(&code.name),
+        filename: new_str(&code.filename),
+        nlocals: code.nlocals as usize,
+        stacksize: code.stacksize as usize + STACK_SLACK,
+        simple,
+        runs: Cell::new(0),
+        code,
+    };
+    new_object(CODE, object)
+}
+
+impl CodeObj {
+    pub fn has(&self, flag: u32) -> bool {
+        self.code.flags & flag != 0
+    }
+
+    /// Fast locals and cells: the words a frame has before its operands.
+    #[inline(always)]
+    pub fn fixed(&self) -> usize {
+        self.nlocals + self.cellvars.len()
+    }
+
+    /// The index of the instruction at a word's address.
+    pub fn index_of(&self, pc: *const Instr) -> usize {
+        let base = self.instrs.as_ptr() as usize;
+        (pc as usize).wrapping_sub(base) / size_of::<Instr>()
+    }
+
+    /// The byte offset of an instruction.
+    pub fn offset(&self, index: usize) -> u32 {
+        self.offsets.get(index).copied().unwrap_or(0)
+    }
+
+    /// The source line of a byte offset (PyCode_Addr2Line).
+    pub fn line_of(&self, offset: u32) -> u32 {
+        let (mut at, mut line) = (0u32, self.code.firstlineno);
+        for pair in self.code.lnotab.chunks_exact(2) {
+            at += u32::from(pair[0]);
+            if at > offset {
+                break;
+            }
+            line += u32::from(pair[1]);
+        }
+        line
+    }
+}

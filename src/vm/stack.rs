@@ -1,0 +1,90 @@
+//! The value stack: one region of words a thread, for the locals and operands of all its frames.
+//!
+//! Invariants: frames take words from `top` upwards and give them back in reverse order; a region never moves, so
+//! pointers into it and slices of arguments stay valid. Its pages are committed by the OS as they are touched. A
+//! region that is full is a recursion error, not a crash.
+
+use crate::objects::word::Word;
+use std::alloc::{Layout, alloc, dealloc};
+use std::cell::Cell;
+use std::ptr;
+
+/// Words of a thread's region: 32 MiB of addresses, for about two hundred thousand small frames.
+const WORDS: usize = 4 << 20;
+
+pub struct ValueStack {
+    base: Cell<*mut Word>,
+    top: Cell<*mut Word>,
+    end: Cell<*mut Word>,
+}
+
+thread_local! {
+    static STACK: ValueStack = const {
+        ValueStack {
+            base: Cell::new(ptr::null_mut()),
+            top: Cell::new(ptr::null_mut()),
+            end: Cell::new(ptr::null_mut()),
+        }
+    };
+}
+
+fn layout() -> Layout {
+    // The size is a constant far below isize::MAX, and a word's alignment is a power of two.
+    Layout::array::<Word>(WORDS).unwrap_or(Layout::new::<Word>())
+}
+
+impl Drop for ValueStack {
+    fn drop(&mut self) {
+        let base = self.base.get();
+        if !base.is_null() {
+            // SAFETY: allocated in `reserve` with this layout; the thread has ended, so no frame is left.
+            unsafe { dealloc(base.cast(), layout()) };
+        }
+    }
+}
+
+impl ValueStack {
+    /// The calling thread's stack.
+    ///
+    /// # Safety
+    /// The reference is used by this thread only, and not after its end.
+    #[inline(always)]
+    pub unsafe fn mine() -> &'static ValueStack {
+        // SAFETY: thread-local storage lives as long as the thread.
+        STACK.with(|stack| unsafe { &*ptr::from_ref(stack) })
+    }
+
+    #[inline(always)]
+    pub fn top(&self) -> *mut Word {
+        self.top.get()
+    }
+
+    #[inline(always)]
+    pub fn set_top(&self, top: *mut Word) {
+        self.top.set(top);
+    }
+
+    /// Whether `words` fit above `from`.
+    #[inline(always)]
+    pub fn fits(&self, from: *mut Word, words: usize) -> bool {
+        (self.end.get() as usize).wrapping_sub(from as usize) >= words * size_of::<Word>()
+            && from <= self.end.get()
+    }
+
+    /// Words above the top, which the caller claims with `set_top`; none if the region is full.
+    #[inline]
+    pub fn reserve(&self, words: usize) -> Option<*mut Word> {
+        if self.base.get().is_null() {
+            // SAFETY: the size is not zero.
+            let base = unsafe { alloc(layout()) }.cast::<Word>();
+            if base.is_null() {
+                return None;
+            }
+            self.base.set(base);
+            self.top.set(base);
+            self.end.set(base.wrapping_add(WORDS));
+        }
+        let top = self.top.get();
+        self.fits(top, words).then_some(top)
+    }
+}
