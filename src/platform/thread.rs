@@ -138,6 +138,37 @@ pub fn default_stack_size() -> usize {
     }
 }
 
+/// Bytes of stack for what recurses along a source's nesting.
+const BIG_STACK: usize = 256 << 20;
+
+/// Calls a function on a stack of 256 MiB: in a thread of its own, for which the caller waits. If there can be no
+/// such thread, on the caller's stack.
+pub fn on_big_stack<R>(f: impl FnOnce() -> R) -> R {
+    struct Carried<T>(T);
+    // SAFETY: the caller waits for the thread, so only one of the two touches what is carried at any time.
+    unsafe impl<T> Send for Carried<T> {}
+    impl<T> Carried<T> {
+        fn into_inner(self) -> T {
+            self.0
+        }
+    }
+    let mut work = Some(f);
+    let carried = Carried(&mut work);
+    let done = std::thread::scope(|scope| {
+        let body = move || Carried(carried.into_inner().take().map(|f| f()));
+        let thread = std::thread::Builder::new().stack_size(BIG_STACK).spawn_scoped(scope, body).ok()?;
+        match thread.join() {
+            Ok(result) => result.into_inner(),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    });
+    match (done, work) {
+        (Some(result), _) => result,
+        (None, Some(f)) => f(),
+        (None, None) => unreachable!("the work is taken by the thread that gives a result"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

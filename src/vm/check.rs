@@ -4,10 +4,9 @@
 //! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL).
 
 use crate::gil::breaker::{self, BREAKER};
-use crate::modules::signal;
 use crate::objects::errors::{self, PyResult, Exc, Raised};
 use crate::profile::GilKind;
-use crate::runtime::{ThreadState, gil};
+use crate::runtime::{ThreadState, gil, signalling};
 use crate::signals::pending;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -26,7 +25,7 @@ fn ticks(state: &ThreadState) -> PyResult<()> {
     state.refill_ticker(gil.refill_value());
     state.tick_counter.set(state.tick_counter.get() + 1);
     if pending::to_do() {
-        signal::make_pending_calls()?;
+        signalling::make_pending_calls()?;
         if pending::to_do() {
             // This is not the main thread: check again after the very next slow opcode.
             state.refill_ticker(0);
@@ -47,7 +46,7 @@ fn interval(state: &ThreadState) -> PyResult<()> {
     }
     state.tick_counter.set(state.tick_counter.get() + 1);
     if pending::to_do() {
-        signal::make_pending_calls()?;
+        signalling::make_pending_calls()?;
     }
     if breaker::is_set(breaker::GIL_DROP_REQUEST) {
         state.yield_gil();

@@ -1,0 +1,16 @@
+//! Whole files, for scripts and imports.
+
+use super::errno::Errno;
+
+/// Whether the path names a regular file (or what a link leads to).
+pub fn is_file(path: &str) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| data.is_file())
+}
+
+/// All bytes of a file.
+///
+/// # Errors
+/// Why it could not be opened or read.
+pub fn read(path: &str) -> Result<Vec<u8>, Errno> {
+    std::fs::read(path).map_err(|error| Errno(error.raw_os_error().unwrap_or(libc::EIO)))
+}

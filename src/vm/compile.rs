@@ -1,0 +1,70 @@
+//! From source to a code object: parser and compiler on a stack that is big enough, errors as exceptions.
+
+use super::codeobj;
+use crate::compiler;
+use crate::objects::errors::{PyResult, Raised, raise, raise_value};
+use crate::objects::exceptions as exc;
+use crate::objects::lang;
+use crate::objects::str::{new_bytes, new_str};
+use crate::objects::tuple::new_tuple;
+use crate::objects::word::Value;
+use crate::platform::thread::on_big_stack;
+use crate::syntax::{ErrorKind, Mode, Source, SyntaxError};
+
+/// How `compile()` was asked to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    pub mode: Mode,
+    /// `CO_FUTURE_*` bits inherited from the caller or given.
+    pub future: u32,
+    pub optimize: u8,
+}
+
+impl Request {
+    pub fn new(mode: Mode) -> Request {
+        Request { mode, future: 0, optimize: 0 }
+    }
+}
+
+/// Compiles a source to a code object. Errors: SyntaxError and what else `compile()` raises.
+pub fn compile(source: Source<'_>, filename: &str, request: Request) -> PyResult {
+    let options = compiler::Options {
+        language: lang::language(),
+        inherited: request.future,
+        optimize: request.optimize,
+    };
+    match on_big_stack(|| compiler::compile_source(source, filename, request.mode, &options)) {
+        Ok(compiled) => Ok(codeobj::load(compiled.code)),
+        Err(error) => Err(raise_syntax_error(&error)),
+    }
+}
+
+/// A line of a source, counted from 1, without the blanks before it.
+pub fn line_of(source: &[u8], line: u32) -> Option<String> {
+    let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    let text = source.split_inclusive(|&byte| byte == b'\n').nth(index)?;
+    let text = String::from_utf8_lossy(text);
+    Some(text.trim_start_matches([' ', '\t', '\x0c']).to_owned())
+}
+
+/// SyntaxError(msg, (filename, lineno, offset, text)), or the other exception that the error stands for.
+pub fn raise_syntax_error(error: &SyntaxError) -> Raised {
+    let ty = match error.kind {
+        ErrorKind::Syntax => exc::SYNTAX_ERROR,
+        ErrorKind::Indentation => exc::INDENTATION_ERROR,
+        ErrorKind::Tab => exc::TAB_ERROR,
+        ErrorKind::Memory => {
+            // The parser of CPython says so on the C level's stderr.
+            let message = format!("{}\n", error.msg);
+            let _ = crate::platform::fd::write(2, message.as_bytes());
+            return crate::objects::errors::raise_none(exc::MEMORY_ERROR);
+        }
+        ErrorKind::Value => return raise(exc::VALUE_ERROR, &error.msg),
+    };
+    let offset = error.offset.map_or(Value::none(), |offset| Value::int(offset.into()));
+    let text = error.text.as_ref().map_or(Value::none(), |text| {
+        if lang::is_27() { new_bytes(text.as_bytes()) } else { new_str(text) }
+    });
+    let place = new_tuple(vec![new_str(&error.filename), Value::int(error.lineno.into()), offset, text]);
+    raise_value(ty, new_tuple(vec![new_str(&error.msg), place]))
+}

@@ -1,0 +1,382 @@
+//! Making and taking apart: items, slices, functions, classes.
+
+use super::give;
+use crate::bytecode::opcode::Op;
+use crate::objects::dict::Dict;
+use crate::objects::errors::{PyResult, type_error, value_error};
+use crate::objects::function::Function;
+use crate::objects::header::{Obj, new_object};
+use crate::objects::list::{List, new_list};
+use crate::objects::slot::Slot;
+use crate::objects::slice::new_slice;
+use crate::objects::tuple::{Tuple, new_tuple};
+use crate::objects::typeobj::{DICT, FUNCTION, LIST, TUPLE};
+use crate::objects::word::{Value, Word};
+use crate::objects::{errors, lang, names, protocol, set};
+use crate::vm::cache::table;
+use crate::vm::codeobj::CodeObj;
+use crate::vm::frame::Frame;
+
+/// The next item of an iterator.
+///
+/// # Safety
+/// A live object.
+#[inline(always)]
+pub unsafe fn next(iterator: Word) -> PyResult<Option<Value>> {
+    // SAFETY: by the caller's promise; the types' payloads are known.
+    unsafe {
+        let ty = (*iterator.ptr()).ty();
+        match ty.slots().next {
+            Some(next) => next(iterator.as_value()),
+            None => protocol::next(iterator.as_value()),
+        }
+    }
+}
+
+/// Takes `count` items off the top of the operands.
+///
+/// # Safety
+/// They are there, and owned; the caller lowers `sp`.
+#[inline(always)]
+pub unsafe fn take_items(sp: *mut Word, count: usize) -> Vec<Value> {
+    // SAFETY: by the caller's promise.
+    (0..count).map(|index| unsafe { (*sp.sub(count - index)).into_value() }).collect()
+}
+
+#[inline(always)]
+pub fn sequence_index(index: i64, len: usize) -> Option<usize> {
+    let at = if index < 0 { index + len as i64 } else { index };
+    (at >= 0 && at < len as i64).then_some(at as usize)
+}
+
+/// # Safety
+/// Live words, not NULL.
+#[inline(always)]
+pub unsafe fn store_item(object: Word, key: Word, value: Word) -> PyResult<()> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if object.is_object_nonnull() {
+            let ty = (*object.ptr()).ty();
+            if ty == LIST && key.is_int() {
+                let list = &(*object.ptr().cast::<Obj<List>>()).payload;
+                if let Some(at) = sequence_index(key.int(), list.len()) {
+                    // In range, so the value is taken.
+                    drop(list.set(at, value.to_value()));
+                    return Ok(());
+                }
+            } else if ty == DICT {
+                return table(object).insert(key.to_value(), value.to_value());
+            }
+        }
+        protocol::setitem(object.as_value(), key.as_value(), Some(value.as_value()))
+    }
+}
+
+pub fn build_set(items: Vec<Value>) -> PyResult {
+    set::set_from(items)
+}
+
+/// Takes the value over.
+///
+/// # Safety
+/// A live set, an owned value.
+pub unsafe fn set_add(set: Word, value: Word) -> PyResult<()> {
+    // SAFETY: by the caller's promise.
+    unsafe { set::add(set.as_value(), value.into_value()) }
+}
+
+/// BUILD_SLICE.
+///
+/// # Safety
+/// `count` (2 or 3) operands.
+pub unsafe fn build_slice(sp: *mut Word, count: usize) -> *mut Word {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let mut sp = sp;
+        let step = if count == 3 {
+            sp = sp.sub(1);
+            (*sp).into_value()
+        } else {
+            Value::none()
+        };
+        sp = sp.sub(2);
+        let (start, stop) = ((*sp).into_value(), (*sp.add(1)).into_value());
+        *sp = new_slice(start, stop, step).into_word();
+        sp.add(1)
+    }
+}
+
+/// 2.7's SLICE+n, STORE_SLICE+n and DELETE_SLICE+n: simple slices, done through slice objects.
+///
+/// # Safety
+/// The operands of the opcode.
+pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
+    let (kind, which) = match op {
+        op if op >= Op::DeleteSlice0 as u8 => (2, op - Op::DeleteSlice0 as u8),
+        op if op >= Op::StoreSlice0 as u8 => (1, op - Op::StoreSlice0 as u8),
+        op => (0, op - Op::Slice0 as u8),
+    };
+    // SAFETY: by the caller's promise. Operands stay owned by the stack until the operation has succeeded.
+    unsafe {
+        let mut at = sp;
+        let mut bound = |present: bool| {
+            if present {
+                at = at.sub(1);
+                Some((*at).to_value())
+            } else {
+                None
+            }
+        };
+        let stop = bound(which & 2 != 0);
+        let start = bound(which & 1 != 0);
+        let object = *at.sub(1);
+        let value = object.as_value();
+        let none = Value::none;
+        let special = match kind {
+            0 => names::__getslice__(),
+            1 => names::__setslice__(),
+            _ => names::__delslice__(),
+        };
+        let result = if value.type_of().is_heap() && value.type_of().lookup(special).is_some() {
+            let index = |bound: Option<Value>, absent: i64| match bound {
+                Some(bound) => protocol::index_clamped(&bound),
+                None => Ok(absent),
+            };
+            let len = protocol::len(value).unwrap_or_else(|_| {
+                errors::clear();
+                0
+            }) as i64;
+            let adjust = |index: i64| if index < 0 { index.saturating_add(len) } else { index };
+            let mut args = vec![
+                Value::int(adjust(index(start, 0)?)),
+                Value::int(adjust(index(stop, i64::MAX)?)),
+            ];
+            if kind == 1 {
+                args.push((*at.sub(2)).to_value());
+            }
+            protocol::call_special(value, special, &args).unwrap_or(Ok(Value::none()))
+        } else {
+            let slice = new_slice(start.unwrap_or(none()), stop.unwrap_or(none()), Value::none());
+            match kind {
+                0 => protocol::getitem(value, &slice),
+                1 => protocol::setitem(value, &slice, Some((*at.sub(2)).as_value())).map(|()| Value::none()),
+                _ => protocol::setitem(value, &slice, None).map(|()| Value::none()),
+            }
+        };
+        let result = result?;
+        let base = if kind == 1 { at.sub(2) } else { at.sub(1) };
+        let mut sp = sp;
+        while sp > base {
+            sp = sp.sub(1);
+            (*sp).decref();
+        }
+        if kind == 0 {
+            *sp = result.into_word();
+            sp = sp.add(1);
+        }
+        Ok(sp)
+    }
+}
+
+fn unpack_error(value: &Value) -> PyResult<*mut Word> {
+    let ty = value.type_name();
+    if lang::is_27() {
+        errors::clear();
+        return Err(type_error(format!("'{ty}' object is not iterable")));
+    }
+    Err(crate::objects::Raised)
+}
+
+/// UNPACK_SEQUENCE: pushes `count` items, the first on top. The sequence stays the caller's.
+///
+/// # Safety
+/// Room for `count` words at `sp`.
+pub unsafe fn unpack_sequence(sequence: Word, count: usize, sp: *mut Word) -> PyResult<*mut Word> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let value = sequence.as_value();
+        let ty = sequence.type_of();
+        if ty == TUPLE || ty == LIST {
+            let items;
+            let items: &[Value] = match value.downcast::<Tuple>() {
+                Some(tuple) => tuple.items(),
+                None => {
+                    items = value.downcast::<List>().map(List::to_vec).unwrap_or_default();
+                    &items
+                }
+            };
+            if items.len() == count {
+                for (index, item) in items.iter().enumerate() {
+                    *sp.add(count - 1 - index) = item.clone().into_word();
+                }
+                return Ok(sp.add(count));
+            }
+        }
+        let iterator = match protocol::iter(value) {
+            Ok(iterator) => iterator,
+            Err(_) => return unpack_error(value),
+        };
+        let mut items = Vec::with_capacity(count);
+        while items.len() < count {
+            match protocol::next(&iterator)? {
+                Some(item) => items.push(item),
+                None => {
+                    let plural = if items.len() == 1 { "" } else { "s" };
+                    return Err(value_error(format!("need more than {} value{plural} to unpack", items.len())));
+                }
+            }
+        }
+        if protocol::next(&iterator)?.is_some() {
+            return Err(value_error(if lang::is_27() {
+                "too many values to unpack".to_owned()
+            } else {
+                format!("too many values to unpack (expected {count})")
+            }));
+        }
+        for (index, item) in items.into_iter().enumerate() {
+            *sp.add(count - 1 - index) = item.into_word();
+        }
+        Ok(sp.add(count))
+    }
+}
+
+/// UNPACK_EX: `before` items, the list of the rest, `after` items.
+///
+/// # Safety
+/// Room for `before + 1 + after` words at `sp`.
+pub unsafe fn unpack_ex(sequence: Word, arg: usize, sp: *mut Word) -> PyResult<*mut Word> {
+    let (before, after) = (arg & 0xff, arg >> 8);
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let iterator = protocol::iter(sequence.as_value())?;
+        let mut items = Vec::new();
+        while let Some(item) = protocol::next(&iterator)? {
+            items.push(item);
+        }
+        if items.len() < before + after {
+            let have = items.len();
+            let plural = if have == 1 { "" } else { "s" };
+            return Err(value_error(format!("need more than {have} value{plural} to unpack")));
+        }
+        let tail = items.split_off(items.len() - after);
+        let rest = items.split_off(before);
+        let mut at = sp;
+        for item in tail.into_iter().rev() {
+            *at = item.into_word();
+            at = at.add(1);
+        }
+        *at = new_list(rest).into_word();
+        at = at.add(1);
+        for item in items.into_iter().rev() {
+            *at = item.into_word();
+            at = at.add(1);
+        }
+        Ok(at)
+    }
+}
+
+/// MAKE_FUNCTION and MAKE_CLOSURE. Takes the operands over.
+///
+/// # Safety
+/// The operands of the opcode.
+pub unsafe fn make_function(f: *mut Frame, sp: *mut Word, arg: u32, closure: bool) -> PyResult<*mut Word> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let mut sp = sp;
+        let mut pop = || {
+            sp = sp.sub(1);
+            (*sp).into_value()
+        };
+        let code_value = pop();
+        let closure = closure.then(&mut pop);
+        let (positional, named, annotated) = if lang::is_27() {
+            (arg as usize, 0, 0)
+        } else {
+            ((arg & 0xff) as usize, (arg >> 8 & 0xff) as usize, (arg >> 16 & 0x7fff) as usize)
+        };
+        let annotations = (annotated > 0).then(|| {
+            let keys = pop();
+            let dict = Dict::new();
+            if let Some(keys) = keys.downcast::<Tuple>() {
+                for key in keys.items().iter().rev() {
+                    dict.set_name(key, pop());
+                }
+            }
+            new_object(DICT, dict)
+        });
+        let defaults = (positional > 0).then(|| {
+            let mut items: Vec<Value> = (0..positional).map(|_| pop()).collect();
+            items.reverse();
+            new_tuple(items)
+        });
+        let kwdefaults = (named > 0).then(|| {
+            let dict = Dict::new();
+            for _ in 0..named {
+                let value = pop();
+                let key = pop();
+                dict.set_name(&key, value);
+            }
+            new_object(DICT, dict)
+        });
+        let function = new_function(code_value, (*f).globals.to_value(), defaults, closure)?;
+        let fields = function.payload::<Function>();
+        fields.kwdefaults.set_option(kwdefaults);
+        fields.annotations.set_option(annotations);
+        *sp = function.into_word();
+        Ok(sp.add(1))
+    }
+}
+
+/// PyFunction_New: the doc string is the first constant if that is a string; the module is the globals' `__name__`.
+pub fn new_function(code: Value, globals: Value, defaults: Option<Value>, closure: Option<Value>) -> PyResult {
+    let Some(object) = code.downcast::<CodeObj>() else { return Err(type_error("code object expected")) };
+    let is_doc = |value: &&Value| value.str_lossy().is_some();
+    let doc = object.consts.first().filter(is_doc).cloned();
+    let module = globals.downcast::<Dict>().and_then(|dict| dict.get_name(names::__name__()));
+    let name = object.name.clone();
+    Ok(new_object(
+        FUNCTION,
+        Function {
+            code: Slot::new(code),
+            globals: Slot::new(globals),
+            defaults: Slot::from_option(defaults),
+            kwdefaults: Slot::empty(),
+            closure: Slot::from_option(closure),
+            name: Slot::new(name),
+            doc: Slot::new(doc.unwrap_or(Value::none())),
+            module: Slot::from_option(module),
+            annotations: Slot::empty(),
+            dict: Slot::empty(),
+        },
+    ))
+}
+
+/// 2.7's BUILD_CLASS: name, bases, dict. Takes the operands over when it succeeds.
+///
+/// # Safety
+/// The operands of the opcode.
+pub unsafe fn build_class(sp: *mut Word) -> PyResult<*mut Word> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let (name, bases, dict) = ((*sp.sub(3)).as_value(), (*sp.sub(2)).as_value(), (*sp.sub(1)).as_value());
+        let class = crate::modules::builtins::build_class_27(name, bases, dict)?;
+        for index in 1..=3 {
+            (*sp.sub(index)).decref();
+        }
+        *sp.sub(3) = class.into_word();
+        Ok(sp.sub(2))
+    }
+}
+
+/// LOAD_BUILD_CLASS.
+///
+/// # Safety
+/// The running frame.
+pub unsafe fn load_build_class(f: *mut Frame) -> Word {
+    let name = crate::objects::str::intern("__build_class__");
+    // SAFETY: live dict of a live frame.
+    match unsafe { (*(*f).builtins_dict).get_name(&name) } {
+        Some(value) => value.into_word(),
+        None => give(Err(errors::import_error("__build_class__ not found"))),
+    }
+}

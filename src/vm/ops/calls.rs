@@ -1,0 +1,88 @@
+//! Calls of what is no Python function.
+
+use super::give;
+use crate::bytecode::code::{CO_NEWLOCALS, CO_OPTIMIZED};
+use crate::objects::call;
+use crate::objects::dict::Dict;
+use crate::objects::errors::PyResult;
+use crate::objects::native::{Args, Native, NativeObj};
+use crate::objects::word::{Value, Word};
+use crate::vm::call::call_with_extras;
+use crate::vm::codeobj::CodeObj;
+
+/// The arguments of a call as they lie on the operands.
+///
+/// # Safety
+/// `count` words and `pairs` pairs of words at `first`, all live.
+#[inline(always)]
+pub unsafe fn args<'a>(first: *mut Word, count: usize, pairs: usize) -> Args<'a> {
+    // SAFETY: words that are not NULL are values; pairs lie one after the other.
+    unsafe {
+        Args {
+            pos: std::slice::from_raw_parts(first.cast::<Value>(), count),
+            kw: std::slice::from_raw_parts(first.add(count).cast::<[Value; 2]>(), pairs),
+        }
+    }
+}
+
+/// A built-in function, with the common ways of taking arguments sorted out here.
+#[inline(always)]
+pub fn call_native(native: &NativeObj, args: &Args) -> Word {
+    let this = native.this.word();
+    let this = if this.is_null() { Word::NONE } else { this };
+    // SAFETY: the bound object is alive while the callee is, and not NULL.
+    let this = unsafe { this.as_value() };
+    match (native.native, args.pos, args.kw) {
+        (Native::One(f), [one], []) => give(f(this, one)),
+        (Native::NoArgs(f), [], []) => give(f(this)),
+        (form, ..) => give(form.call(native.name, this, args)),
+    }
+}
+
+/// # Safety
+/// A live word, not NULL.
+#[inline(never)]
+pub unsafe fn call_any(callee: Word, args: &Args) -> Word {
+    // SAFETY: by the caller's promise.
+    give(unsafe { call::call_args(callee.as_value(), args) })
+}
+
+/// The mapping of names that a new frame needs beside fast locals, if any.
+pub fn fresh_names(code: &CodeObj) -> Word {
+    if code.has(CO_NEWLOCALS) && !code.has(CO_OPTIMIZED) { Dict::new_value().into_word() } else { Word::NULL }
+}
+
+/// CALL_FUNCTION_VAR, _KW and _VAR_KW. Takes the operands over when it succeeds.
+///
+/// # Safety
+/// The operands of the opcode.
+pub unsafe fn call_extended(sp: *mut Word, arg: u32, star: bool, starstar: bool) -> PyResult<*mut Word> {
+    // SAFETY: by the caller's promise; operands stay owned by the stack until the call has succeeded.
+    unsafe {
+        let (count, pairs) = ((arg & 0xff) as usize, (arg >> 8 & 0xff) as usize);
+        let mut at = sp;
+        let mut extra = |present: bool| {
+            if present {
+                at = at.sub(1);
+                Some((*at).to_value())
+            } else {
+                None
+            }
+        };
+        let mapping = extra(starstar);
+        let sequence = extra(star);
+        let first = at.sub(count + 2 * pairs);
+        let given = args(first, count, pairs);
+        let callee = *first.sub(1);
+        let kw: Vec<[Value; 2]> = given.kw.to_vec();
+        let result = call_with_extras(callee.as_value(), given.pos.to_vec(), kw, sequence, mapping)?;
+        let mut sp = sp;
+        let base = first.sub(1);
+        while sp > base {
+            sp = sp.sub(1);
+            (*sp).decref();
+        }
+        *sp = result.into_word();
+        Ok(sp.add(1))
+    }
+}
