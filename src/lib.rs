@@ -10,6 +10,7 @@ pub mod bytecode;
 pub mod cli;
 pub mod compiler;
 pub mod gil;
+pub mod interpreter;
 pub mod library;
 pub mod modules;
 pub mod objects;

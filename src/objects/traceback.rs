@@ -34,9 +34,13 @@ impl Payload for Traceback {
 /// Puts a frame in front of the current exception's traceback (PyTraceBack_Here). Called while an exception is set.
 pub fn push(frame: Value, lasti: i64, lineno: i64) -> Raised {
     let mut exc = errors::fetch_raised(Raised);
-    let next = Slot::from_option(exc.traceback.take());
-    exc.traceback = Some(new_object(TRACEBACK, Traceback { next, frame, lasti, lineno }));
+    exc.traceback = Some(new_traceback(exc.traceback.take(), frame, lasti, lineno));
     errors::restore(exc)
+}
+
+/// A new entry in front of a chain.
+pub fn new_traceback(next: Option<Value>, frame: Value, lasti: i64, lineno: i64) -> Value {
+    new_object(TRACEBACK, Traceback { next: Slot::from_option(next), frame, lasti, lineno })
 }
 
 fn entry(this: &Value) -> &Traceback {

@@ -153,7 +153,8 @@ pub unsafe fn load_attr(object: Word, name: &Value, cache: *mut Cache) -> Word {
                     return found;
                 }
                 let class = lang::is_27().then(|| ty.value());
-                crate::objects::function::new_method(found.to_value(), Some(object.to_value()), class).into_word()
+                crate::objects::function::new_method(found.to_value(), Some(object.to_value()), class)
+                    .into_word()
             }
         }
     }
@@ -207,7 +208,7 @@ pub unsafe fn load_attr_slow(object: &Value, name: &Value, cache: *mut Cache) ->
         let data = descriptor.is_some_and(|ty| ty.slots().descr_set.is_some());
         // SAFETY: as above; a class attribute is alive as long as the version stands.
         unsafe {
-            let mut fill = |kind: u32, index: usize, offset: usize, word: Word| {
+            let fill = |kind: u32, index: usize, offset: usize, word: Word| {
                 (*cache).version2 = version;
                 (*cache).kind = if version == 0 { EMPTY } else { kind };
                 (*cache).index = index as u32;
@@ -279,11 +280,19 @@ pub unsafe fn store_attr(object: Word, name: &Value, value: Word, cache: *mut Ca
 /// As for `load_attr`.
 #[cold]
 #[inline(never)]
-pub unsafe fn store_attr_slow(object: &Value, name: &Value, value: &Value, cache: *mut Cache) -> PyResult<()> {
+pub unsafe fn store_attr_slow(
+    object: &Value,
+    name: &Value,
+    value: &Value,
+    cache: *mut Cache,
+) -> PyResult<()> {
     protocol::setattr(object, name, Some(value))?;
     let ty = object.type_of();
     let generic = ty.slots().setattr.is_some_and(|f| {
-        std::ptr::fn_addr_eq(f, instance::generic_setattr as fn(&Value, &Value, Option<&Value>) -> PyResult<()>)
+        std::ptr::fn_addr_eq(
+            f,
+            instance::generic_setattr as fn(&Value, &Value, Option<&Value>) -> PyResult<()>,
+        )
     });
     // SAFETY: the cache is this instruction's.
     unsafe {

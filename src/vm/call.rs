@@ -74,10 +74,7 @@ fn count_error(code: &CodeObj, function: &Function, given: usize, keywords: usiz
         ("exactly", takes)
     };
     let positional = if code.code.kwonlyargcount > 0 || keywords > 0 { "positional " } else { "positional " };
-    type_error(format!(
-        "{name}() takes {kind} {bound} {positional}argument{} ({given} given)",
-        plural(bound)
-    ))
+    type_error(format!("{name}() takes {kind} {bound} {positional}argument{} ({given} given)", plural(bound)))
 }
 
 /// Fills the fixed words of a new frame from a call's arguments, defaults and closure.
@@ -149,7 +146,8 @@ pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mu
     }
     if given < argcount {
         let defaults = function.defaults.get();
-        let items = defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
+        let items =
+            defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
         let required = argcount - items.len().min(argcount);
         for index in given..argcount {
             if !is_empty(index) {
@@ -207,7 +205,8 @@ pub unsafe fn fill_cells(function: &Function, code: &CodeObj, locals: *mut Word)
     }
     if code.cellvars.len() > code.ncells {
         let closure = function.closure.get();
-        let cells = closure.as_ref().and_then(|closure| closure.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
+        let cells =
+            closure.as_ref().and_then(|closure| closure.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
         for (index, cell) in cells.iter().take(code.cellvars.len() - code.ncells).enumerate() {
             // SAFETY: inside the fixed words.
             unsafe { *locals.add(code.nlocals + code.ncells + index) = cell.clone().into_word() };
@@ -220,7 +219,9 @@ pub fn builtins_of(globals: &Dict, state: &ThreadState) -> *const Dict {
     let name = intern(if lang::is_27() { "__builtins__" } else { "__builtins__" });
     let value = globals.get_name(&name);
     let dict = match &value {
-        Some(value) => crate::objects::module::dict_of(value).or_else(|| value.downcast::<Dict>().map(|_| value.clone())),
+        Some(value) => {
+            crate::objects::module::dict_of(value).or_else(|| value.downcast::<Dict>().map(|_| value.clone()))
+        }
         None => None,
     };
     let dict = dict.or_else(|| state.interp.builtins.get());
@@ -319,12 +320,16 @@ unsafe fn release_object(frame: *mut Frame) {
 pub fn function_call(this: &Value, args: &Args) -> PyResult {
     let function = this.payload::<Function>();
     let code_value = function.code.get_or_none();
-    let Some(code) = code_value.downcast::<CodeObj>() else { return Err(type_error("function without code")) };
+    let Some(code) = code_value.downcast::<CodeObj>() else {
+        return Err(type_error("function without code"));
+    };
     let state = current();
     // SAFETY: our own thread's stack.
     let stack = unsafe { ValueStack::mine() };
     let _level = recursion::enter("")?;
-    let Some(locals) = stack.reserve(code.fixed() + code.stacksize) else { return Err(recursion::exceeded("")) };
+    let Some(locals) = stack.reserve(code.fixed() + code.stacksize) else {
+        return Err(recursion::exceeded(""));
+    };
     // SAFETY: room has been reserved; `bind` runs no Python code that could use the same words but through `top`,
     // which is claimed first.
     unsafe {

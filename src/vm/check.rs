@@ -4,7 +4,7 @@
 //! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL).
 
 use crate::gil::breaker::{self, BREAKER};
-use crate::objects::errors::{self, PyResult, Exc, Raised};
+use crate::objects::errors::{self, Exc, PyResult, Raised};
 use crate::profile::GilKind;
 use crate::runtime::{ThreadState, gil, signalling};
 use crate::signals::pending;
@@ -13,7 +13,6 @@ use std::sync::atomic::Ordering::Relaxed;
 #[cold]
 #[inline(never)]
 pub fn periodic(state: &ThreadState) -> PyResult<()> {
-    crate::objects::gc::maybe_collect();
     match gil().kind() {
         GilKind::Ticks => ticks(state),
         GilKind::Interval => interval(state),

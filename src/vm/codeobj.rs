@@ -9,7 +9,9 @@
 //! - Words and caches are rewritten by the loop only, under the GIL.
 
 use super::opcodes;
-use crate::bytecode::code::{CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, Code, Const};
+use crate::bytecode::code::{
+    CO_GENERATOR, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, Code, Const,
+};
 use crate::bytecode::opcode::{HAVE_ARGUMENT, Op, Operand};
 use crate::objects::header::{Layout, Payload, new_object};
 use crate::objects::int::{from_big, long_from_big};
@@ -66,7 +68,13 @@ pub struct CodeObj {
     pub cell_args: Box<[Option<u32>]>,
     pub name: Value,
     pub filename: Value,
+    pub argcount: usize,
     pub nlocals: usize,
+    /// Fast locals and cells: the words a frame has before its operands.
+    pub fixed: usize,
+    /// Has cells of its own or free variables.
+    pub has_cells: bool,
+    pub is_generator: bool,
     /// Operand words a frame needs, with room to spare for the exception state that handlers push.
     pub stacksize: usize,
     /// Takes positional arguments only, has fast locals and no cells: a call needs no binding.
@@ -96,16 +104,18 @@ fn constant(constant: &Const) -> Value {
         Const::Complex(real, imag) => crate::objects::complex::new_complex(*real, *imag),
         Const::Bytes(bytes) => {
             let value = new_bytes(bytes.as_ref());
-            if lang::is_27() && is_name(bytes.iter().map(|&byte| byte.into())) { intern_value(&value) } else { value }
+            if lang::is_27() && is_name(bytes.iter().map(|&byte| byte.into())) {
+                intern_value(&value)
+            } else {
+                value
+            }
         }
         Const::Text(points) => {
             let value = new_points(points.as_ref());
             if !lang::is_27() && is_name(points.iter().copied()) { intern_value(&value) } else { value }
         }
         Const::Tuple(items) => tuple::new_tuple(items.iter().map(self::constant).collect::<Vec<_>>()),
-        Const::FrozenSet(items) => {
-            crate::objects::set::new_frozenset(items.iter().map(self::constant).collect())
-        }
+        Const::FrozenSet(items) => super::shim::new_frozenset(items.iter().map(self::constant).collect()),
         Const::Code(code) => load(code.clone()),
     }
 }
@@ -204,12 +214,16 @@ pub fn load(code: Rc<Code>) -> Value {
         consts: code.consts.iter().map(constant).collect(),
         names: names(&code.names),
         varnames: names(&code.varnames),
-        cellvars: cellvars.into(),
         ncells: code.cellvars.len(),
         cell_args,
         name: intern(&code.name),
         filename: new_str(&code.filename),
+        argcount: code.argcount as usize,
         nlocals: code.nlocals as usize,
+        fixed: code.nlocals as usize + cellvars.len(),
+        has_cells: !cellvars.is_empty(),
+        cellvars: cellvars.into(),
+        is_generator: has(CO_GENERATOR),
         stacksize: code.stacksize as usize + STACK_SLACK,
         simple,
         runs: Cell::new(0),
@@ -226,7 +240,7 @@ impl CodeObj {
     /// Fast locals and cells: the words a frame has before its operands.
     #[inline(always)]
     pub fn fixed(&self) -> usize {
-        self.nlocals + self.cellvars.len()
+        self.fixed
     }
 
     /// The index of the instruction at a word's address.

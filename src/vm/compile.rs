@@ -59,12 +59,15 @@ pub fn raise_syntax_error(error: &SyntaxError) -> Raised {
             let _ = crate::platform::fd::write(2, message.as_bytes());
             return crate::objects::errors::raise_none(exc::MEMORY_ERROR);
         }
+        ErrorKind::System => return raise(exc::SYSTEM_ERROR, &error.msg),
+        ErrorKind::Runtime => return raise(exc::RUNTIME_ERROR, &error.msg),
         ErrorKind::Value => return raise(exc::VALUE_ERROR, &error.msg),
     };
     let offset = error.offset.map_or(Value::none(), |offset| Value::int(offset.into()));
-    let text = error.text.as_ref().map_or(Value::none(), |text| {
-        if lang::is_27() { new_bytes(text.as_bytes()) } else { new_str(text) }
-    });
+    let text = error
+        .text
+        .as_ref()
+        .map_or(Value::none(), |text| if lang::is_27() { new_bytes(text.as_bytes()) } else { new_str(text) });
     let place = new_tuple(vec![new_str(&error.filename), Value::int(error.lineno.into()), offset, text]);
     raise_value(ty, new_tuple(vec![new_str(&error.msg), place]))
 }

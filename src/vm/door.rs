@@ -4,15 +4,16 @@ use super::call::{self, eval_code};
 use super::codeobj::CodeObj;
 use super::compile::{self, Request};
 use super::frame::{self, Frame};
+use super::shim as file;
 use super::{eval, import};
-use crate::library;
 use crate::bytecode::code::CO_NEWLOCALS;
+use crate::library;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, runtime_error, system_error, type_error, value_error};
 use crate::objects::function::{Cell, Function};
 use crate::objects::str::{Str, intern};
 use crate::objects::word::Value;
-use crate::objects::{file, lang, protocol};
+use crate::objects::{lang, protocol};
 use crate::runtime::current;
 use crate::syntax::{Mode, Source};
 
@@ -91,7 +92,13 @@ pub fn set_sys_attribute(name: &str, value: Value) {
 }
 
 /// `compile(source, filename, mode, flags, dont_inherit)`; the source is a str of either kind.
-pub fn compile_source(source: &Value, filename: &str, mode: &str, flags: u32, dont_inherit: bool) -> PyResult {
+pub fn compile_source(
+    source: &Value,
+    filename: &str,
+    mode: &str,
+    flags: u32,
+    dont_inherit: bool,
+) -> PyResult {
     let mode = match mode {
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
@@ -99,10 +106,7 @@ pub fn compile_source(source: &Value, filename: &str, mode: &str, flags: u32, do
         _ => return Err(value_error("compile() arg 3 must be 'exec', 'eval' or 'single'")),
     };
     let inherited = if dont_inherit { 0 } else { current_future() };
-    let request = Request {
-        future: (flags & FUTURE_MASK) | inherited,
-        ..Request::new(mode)
-    };
+    let request = Request { future: (flags & FUTURE_MASK) | inherited, ..Request::new(mode) };
     let Some(text) = source.downcast::<Str>() else {
         return Err(type_error("compile() arg 1 must be a string, bytes or AST object"));
     };
@@ -232,7 +236,7 @@ pub fn current_module_name() -> Option<Value> {
 /// Calls `sys.excepthook` with the current exception and clears it (PyErr_PrintEx). With `remember`, `sys.last_type`
 /// and its like are set.
 pub fn print_error(remember: bool) {
-    crate::objects::traceback::print_error(remember);
+    super::shim::print_error(remember);
 }
 
 /// `callable.__name__` as error messages give it.

@@ -13,14 +13,13 @@
 use super::cache;
 use super::call;
 use super::check;
-use super::codeobj::{Cache, CodeObj, Instr};
+use super::codeobj::{CodeObj, Instr};
 use super::frame::{self, Block, BlockKind, Frame, MAX_BLOCKS, Return};
 use super::generator::{self, Generator};
 use super::opcodes::*;
 use super::ops;
 use super::stack::ValueStack;
 use super::unwind;
-use crate::bytecode::code::CO_GENERATOR;
 use crate::bytecode::opcode::Op;
 use crate::gil::breaker::{BREAKER, TICKER};
 use crate::objects::dict::Dict;
@@ -373,7 +372,9 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         }
 
                         // ---- arithmetic ------------------------------------------------------------
-                        op if op == Op::BinaryAdd as u8 => arithmetic!(BinOp::Add, binary_slow, ops::int_add, |a, b| a + b),
+                        op if op == Op::BinaryAdd as u8 => {
+                            arithmetic!(BinOp::Add, binary_slow, ops::int_add, |a, b| a + b)
+                        }
                         op if op == Op::BinarySubtract as u8 => {
                             arithmetic!(BinOp::Sub, binary_slow, ops::int_sub, |a, b| a - b)
                         }
@@ -414,14 +415,20 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 sp = sp.sub(1);
                                 tick!();
                             }
-                            if op == Op::BinaryDivide as u8 { binary_slow!(BinOp::Div) } else { binary_slow!(BinOp::FloorDiv) }
+                            if op == Op::BinaryDivide as u8 {
+                                binary_slow!(BinOp::Div)
+                            } else {
+                                binary_slow!(BinOp::FloorDiv)
+                            }
                         }
                         op if op == Op::BinaryTrueDivide as u8 => binary_slow!(BinOp::TrueDiv),
                         op if op == Op::BinaryPower as u8 => binary_slow!(BinOp::Pow),
                         op if op == Op::BinaryLshift as u8 => binary_slow!(BinOp::LShift),
                         op if op == Op::BinaryRshift as u8 => binary_slow!(BinOp::RShift),
                         op if op == Op::BinaryAnd as u8 => {
-                            arithmetic!(BinOp::And, binary_slow, |a, b| Some(Word(a.0 & b.0)), |_, _| f64::NAN)
+                            arithmetic!(BinOp::And, binary_slow, |a, b| Some(Word(a.0 & b.0)), |_, _| {
+                                f64::NAN
+                            })
                         }
                         op if op == Op::BinaryXor as u8 => binary_slow!(BinOp::Xor),
                         op if op == Op::BinaryOr as u8 => binary_slow!(BinOp::Or),
@@ -475,7 +482,10 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         }
                         COMPARE_IN | COMPARE_NOT_IN => {
                             save!();
-                            let found = check_ok!(protocol::contains((*sp.sub(1)).as_value(), (*sp.sub(2)).as_value()));
+                            let found = check_ok!(protocol::contains(
+                                (*sp.sub(1)).as_value(),
+                                (*sp.sub(2)).as_value()
+                            ));
                             binary_result!(Word::from_bool(found == (instr.op == COMPARE_IN)));
                             tick!();
                         }
@@ -601,7 +611,10 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         op if op == Op::ReturnValue as u8 => {
                             save!();
                             let value = pop!();
-                            if (*f).nblocks == 0 && !(*f).is_generator && !(*f).saved_exc_set && (*f).returns == Return::Push
+                            if (*f).nblocks == 0
+                                && !(*f).is_generator
+                                && !(*f).saved_exc_set
+                                && (*f).returns == Return::Push
                             {
                                 // The common way home, without the general unwinding.
                                 let (caller, return_sp) = ((*f).prev, (*f).return_sp);
@@ -706,7 +719,11 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             }
                             let none_is_absent = |word: Word| (word != Word::NONE).then(|| word.into_value());
                             let traceback = none_is_absent(traceback);
-                            errors::restore(Exc { ty: why.into_value(), value: none_is_absent(value), traceback });
+                            errors::restore(Exc {
+                                ty: why.into_value(),
+                                value: none_is_absent(value),
+                                traceback,
+                            });
                             break 'dispatch Exit::Reraise;
                         }
                         op if op == Op::WithCleanup as u8 => {
@@ -778,7 +795,11 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 tick!();
                             }
                             save!();
-                            let word = check!(ops::give(cache::load_attr_slow(object.as_value(), name!(), cache!())));
+                            let word = check!(ops::give(cache::load_attr_slow(
+                                object.as_value(),
+                                name!(),
+                                cache!()
+                            )));
                             top!() = word;
                             object.decref();
                             tick!();
@@ -791,7 +812,12 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 object.decref();
                                 tick!();
                             }
-                            check_ok!(cache::store_attr_slow(object.as_value(), name!(), value.as_value(), cache!()));
+                            check_ok!(cache::store_attr_slow(
+                                object.as_value(),
+                                name!(),
+                                value.as_value(),
+                                cache!()
+                            ));
                             sp = sp.sub(2);
                             object.decref();
                             value.decref();
@@ -867,7 +893,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     ops::sequence_index(b.int(), list.len()).and_then(|at| list.get(at))
                                 } else if ty == TUPLE {
                                     let items = payload::<Tuple>(a).items();
-                                    ops::sequence_index(b.int(), items.len()).and_then(|at| items.get(at).cloned())
+                                    ops::sequence_index(b.int(), items.len())
+                                        .and_then(|at| items.get(at).cloned())
                                 } else {
                                     None
                                 };
@@ -1007,7 +1034,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             if callee.is_object_nonnull() {
                                 let mut ty = (*callee.ptr()).ty();
                                 if ty == METHOD
-                                    && let Method { function, this: Some(this), .. } = payload::<Method>(callee)
+                                    && let Method { function, this: Some(this), .. } =
+                                        payload::<Method>(callee)
                                     && function.type_of() == FUNCTION
                                 {
                                     // The method's place becomes `self`'s: the function gets one argument more.
@@ -1031,7 +1059,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                         error!();
                                     }
                                     let words = (*code).fixed() + (*code).stacksize;
-                                    if (*code).simple && pairs == 0 && count == (*code).code.argcount as usize {
+                                    if (*code).simple && pairs == 0 && count == (*code).argcount {
                                         let locals = if (*f).is_generator { stack.top() } else { first };
                                         if !stack.fits(locals, words) {
                                             if first == at {
@@ -1046,12 +1074,13 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                         for index in count..(*code).fixed() {
                                             *locals.add(index) = Word::NULL;
                                         }
-                                        if !(*code).cellvars.is_empty() {
+                                        if (*code).has_cells {
                                             call::fill_cells(function, &*code, locals);
                                         }
                                         (*f).sp = at;
-                                        if (*code).has(CO_GENERATOR) {
-                                            let made = generator::make(state, callee.as_value(), &*code, locals);
+                                        if (*code).is_generator {
+                                            let made =
+                                                generator::make(state, callee.as_value(), &*code, locals);
                                             callee.decref();
                                             sp = at;
                                             push!(made.into_word());
@@ -1067,8 +1096,16 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                         };
                                         recursion::set_depth(depth);
                                         let frame = call::push(
-                                            state, stack, code, callee, globals, globals_dict, builtins_dict,
-                                            Word::NULL, locals, Return::Push,
+                                            state,
+                                            stack,
+                                            code,
+                                            callee,
+                                            globals,
+                                            globals_dict,
+                                            builtins_dict,
+                                            Word::NULL,
+                                            locals,
+                                            Return::Push,
                                         );
                                         (*frame).return_sp = at;
                                         f = frame;
@@ -1101,7 +1138,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                         (*end).decref();
                                     }
                                     (*f).sp = at;
-                                    if (*code).has(CO_GENERATOR) {
+                                    if (*code).is_generator {
                                         let made = generator::make(state, callee.as_value(), &*code, locals);
                                         callee.decref();
                                         sp = at;
@@ -1115,8 +1152,16 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     let names = ops::fresh_names(&*code);
                                     recursion::set_depth(depth);
                                     let frame = call::push(
-                                        state, stack, code, callee, globals, globals_dict, builtins_dict, names,
-                                        locals, Return::Push,
+                                        state,
+                                        stack,
+                                        code,
+                                        callee,
+                                        globals,
+                                        globals_dict,
+                                        builtins_dict,
+                                        names,
+                                        locals,
+                                        Return::Push,
                                     );
                                     (*frame).return_sp = at;
                                     f = frame;

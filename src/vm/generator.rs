@@ -69,11 +69,13 @@ impl Generator {
         }
         // SAFETY: suspended, so the frame is whole and on no chain.
         unsafe {
-            let must_run = (0..usize::from((*frame).nblocks)).any(|at| (*frame).block(at).kind != BlockKind::Loop);
+            let must_run =
+                (0..usize::from((*frame).nblocks)).any(|at| (*frame).block(at).kind != BlockKind::Loop);
             if must_run && crate::runtime::tstate::has_current() {
                 let saved = errors::fetch();
                 self.running.set(true);
-                drop(errors::restore(Exc { ty: exc::GENERATOR_EXIT.value(), value: None, traceback: None }));
+                let _ =
+                    errors::restore(Exc { ty: exc::GENERATOR_EXIT.value(), value: None, traceback: None });
                 let result = enter(current(), frame, None, true, &self.frame);
                 self.running.set(false);
                 match result {
@@ -81,7 +83,9 @@ impl Generator {
                         let _ = errors::runtime_error("generator ignored GeneratorExit");
                         exc::write_unraisable(&self.code);
                     }
-                    Err(_) if errors::matches(exc::GENERATOR_EXIT) || errors::matches(exc::STOP_ITERATION) => {
+                    Err(_)
+                        if errors::matches(exc::GENERATOR_EXIT) || errors::matches(exc::STOP_ITERATION) =>
+                    {
                         errors::clear();
                     }
                     Err(_) => exc::write_unraisable(&self.code),
@@ -138,10 +142,8 @@ pub unsafe fn make(state: &ThreadState, function: &Value, code: &CodeObj, locals
         (*frame).is_generator = true;
         (*frame).nblocks = 0;
         let code = frame::code_value(&*frame);
-        let generator = new_object(
-            GENERATOR,
-            Generator { frame: Cell::new(frame), running: Cell::new(false), code },
-        );
+        let generator =
+            new_object(GENERATOR, Generator { frame: Cell::new(frame), running: Cell::new(false), code });
         (*frame).extra = generator.word();
         generator
     }
@@ -296,7 +298,10 @@ fn throw(this: &Value, args: &[Value]) -> PyResult {
                 ty.type_name()
             )
         } else {
-            format!("exceptions must be classes or instances deriving from BaseException, not {}", ty.type_name())
+            format!(
+                "exceptions must be classes or instances deriving from BaseException, not {}",
+                ty.type_name()
+            )
         }));
     }
     let exc = exc::normalize(Exc { ty, value, traceback });

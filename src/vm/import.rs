@@ -52,18 +52,16 @@ pub fn import(name: &str, globals: Option<&Value>, fromlist: &Value, level: i64)
     let (head, tail) = match &package {
         Some(package) if level > 0 => {
             let base = import_dotted(package)?.1;
-            if name.is_empty() {
-                (base.clone(), base)
-            } else {
-                import_below(package, &base, name)?
-            }
+            if name.is_empty() { (base.clone(), base) } else { import_below(package, &base, name)? }
         }
         Some(package) => {
             // 2.7 without absolute_import: the package's own modules come first.
             let base = loaded(package);
             let first = name.split('.').next().unwrap_or(name);
             match base {
-                Some(base) if load_submodule(package, &base, first)?.is_some() => import_below(package, &base, name)?,
+                Some(base) if load_submodule(package, &base, first)?.is_some() => {
+                    import_below(package, &base, name)?
+                }
                 _ => import_dotted(name)?,
             }
         }
@@ -89,7 +87,10 @@ fn parent_package(globals: Option<&Value>, level: i64) -> PyResult<Option<String
         } else {
             own.rsplit_once('.').map(|(package, _)| package.to_owned())
         };
-        dict.set_name(names::__package__(), package.as_ref().map_or(Value::none(), |package| new_str(package)));
+        dict.set_name(
+            names::__package__(),
+            package.as_ref().map_or(Value::none(), |package| new_str(package)),
+        );
         package
     });
     let Some(mut package) = package else {
@@ -194,7 +195,11 @@ fn load_along(full: &str, name: &str, path: &Value) -> PyResult<Option<Value>> {
     }
     for entry in protocol::to_vec(path)? {
         let Some(entry) = entry.str_lossy() else { continue };
-        let base = if entry.is_empty() { name.to_owned() } else { format!("{}/{name}", entry.trim_end_matches('/')) };
+        let base = if entry.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}/{name}", entry.trim_end_matches('/'))
+        };
         let init = format!("{base}/__init__.py");
         if file::is_file(&init) {
             let source = read(&init)?;

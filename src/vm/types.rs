@@ -125,7 +125,6 @@ fn set_f_trace(this: &Value, value: Option<&Value>) -> PyResult<()> {
     Ok(())
 }
 
-
 static FRAME_GETSETS: &[GetSet] = &[
     getter("f_back", f_back),
     getter("f_code", f_code),

@@ -41,7 +41,7 @@ pub unsafe fn add_traceback(state: &ThreadState, f: *mut Frame) {
     }
     // SAFETY: live by the caller's promise.
     let (object, lasti, line) = unsafe { (frame::object_of(f), (*f).lasti(), (*f).line()) };
-    exc.traceback = Some(traceback::new_traceback(exc.traceback.take(), object, lasti, line));
+    exc.traceback = Some(traceback::new_traceback(exc.traceback.take(), object, lasti, line.into()));
     let _ = errors::restore(exc);
 }
 
@@ -138,7 +138,11 @@ pub unsafe fn blocks(
                     }
                 }
                 _ if raised => {
-                    sp = if py27 { push_exception_27(state, f, sp, block) } else { push_exception_32(state, f, sp) };
+                    sp = if py27 {
+                        push_exception_27(state, f, sp, block)
+                    } else {
+                        push_exception_32(state, f, sp)
+                    };
                     return Some((block.handler, sp));
                 }
                 BlockKind::Finally | BlockKind::With => {
@@ -349,7 +353,8 @@ fn raise_32(state: &ThreadState, exc: Option<Value>, cause: Option<Value>) -> Ex
             runtime_error("No active exception to reraise");
             return Exit::Error;
         }
-        let _ = errors::restore(Exc { ty, value: state.exc_info[1].get(), traceback: state.exc_info[2].get() });
+        let _ =
+            errors::restore(Exc { ty, value: state.exc_info[1].get(), traceback: state.exc_info[2].get() });
         return Exit::Reraise;
     };
     let instance = |value: Value| -> PyResult<Option<Value>> {
@@ -389,9 +394,10 @@ fn raise_32(state: &ThreadState, exc: Option<Value>, cause: Option<Value>) -> Ex
         }
     }
     let ty = value.type_of().value();
-    // A traceback that the instance has already is taken up again (PyErr_SetObject does so in 3.2 only through
-    // `__traceback__` at the handler), so a fresh one starts here.
-    let _ = errors::restore(Exc { ty, value: Some(value), traceback: None });
+    // A traceback that the instance has already goes on (PyErr_SetObject of 3.2).
+    let traceback = value.downcast::<Exception>().and_then(|fields| fields.traceback.get());
+    let exc = set_context(state, Exc { ty, value: Some(value), traceback });
+    let _ = errors::restore(exc);
     Exit::Error
 }
 

@@ -1,6 +1,7 @@
 //! Arithmetic and comparison beyond small ints and floats.
 
 use super::give;
+use crate::bytecode::opcode::Op;
 use crate::objects::errors::PyResult;
 use crate::objects::exceptions::is_exception_class;
 use crate::objects::float::new_float;
@@ -11,7 +12,6 @@ use crate::objects::word::{Value, Word};
 use crate::objects::{lang, protocol, str};
 use crate::vm::codeobj::Instr;
 use crate::vm::frame::Frame;
-use crate::bytecode::opcode::Op;
 
 /// Tagged addition: `(2a + 1) - 1 + (2b + 1)`; none on overflow.
 #[inline(always)]
@@ -26,7 +26,10 @@ pub fn int_sub(a: Word, b: Word) -> Option<Word> {
 
 #[inline(always)]
 pub fn int_mul(a: Word, b: Word) -> Option<Word> {
-    (a.0 as i64 - 1).checked_mul(b.int()).and_then(|product| product.checked_add(1)).map(|word| Word(word as u64))
+    (a.0 as i64 - 1)
+        .checked_mul(b.int())
+        .and_then(|product| product.checked_add(1))
+        .map(|word| Word(word as u64))
 }
 
 /// `a % b` of small ints with Python's sign.

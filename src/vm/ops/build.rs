@@ -7,15 +7,16 @@ use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::function::Function;
 use crate::objects::header::{Obj, new_object};
 use crate::objects::list::{List, new_list};
-use crate::objects::slot::Slot;
 use crate::objects::slice::new_slice;
+use crate::objects::slot::Slot;
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{DICT, FUNCTION, LIST, TUPLE};
 use crate::objects::word::{Value, Word};
-use crate::objects::{errors, lang, names, protocol, set};
+use crate::objects::{errors, lang, names, protocol};
 use crate::vm::cache::table;
 use crate::vm::codeobj::CodeObj;
 use crate::vm::frame::Frame;
+use crate::vm::shim as set;
 
 /// The next item of an iterator.
 ///
@@ -147,10 +148,8 @@ pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
                 0
             }) as i64;
             let adjust = |index: i64| if index < 0 { index.saturating_add(len) } else { index };
-            let mut args = vec![
-                Value::int(adjust(index(start, 0)?)),
-                Value::int(adjust(index(stop, i64::MAX)?)),
-            ];
+            let mut args =
+                vec![Value::int(adjust(index(start, 0)?)), Value::int(adjust(index(stop, i64::MAX)?))];
             if kind == 1 {
                 args.push((*at.sub(2)).to_value());
             }
@@ -222,7 +221,10 @@ pub unsafe fn unpack_sequence(sequence: Word, count: usize, sp: *mut Word) -> Py
                 Some(item) => items.push(item),
                 None => {
                     let plural = if items.len() == 1 { "" } else { "s" };
-                    return Err(value_error(format!("need more than {} value{plural} to unpack", items.len())));
+                    return Err(value_error(format!(
+                        "need more than {} value{plural} to unpack",
+                        items.len()
+                    )));
                 }
             }
         }
@@ -328,7 +330,12 @@ pub unsafe fn make_function(f: *mut Frame, sp: *mut Word, arg: u32, closure: boo
 }
 
 /// PyFunction_New: the doc string is the first constant if that is a string; the module is the globals' `__name__`.
-pub fn new_function(code: Value, globals: Value, defaults: Option<Value>, closure: Option<Value>) -> PyResult {
+pub fn new_function(
+    code: Value,
+    globals: Value,
+    defaults: Option<Value>,
+    closure: Option<Value>,
+) -> PyResult {
     let Some(object) = code.downcast::<CodeObj>() else { return Err(type_error("code object expected")) };
     let is_doc = |value: &&Value| value.str_lossy().is_some();
     let doc = object.consts.first().filter(is_doc).cloned();
@@ -359,7 +366,7 @@ pub unsafe fn build_class(sp: *mut Word) -> PyResult<*mut Word> {
     // SAFETY: by the caller's promise.
     unsafe {
         let (name, bases, dict) = ((*sp.sub(3)).as_value(), (*sp.sub(2)).as_value(), (*sp.sub(1)).as_value());
-        let class = crate::modules::builtins::build_class_27(name, bases, dict)?;
+        let class = crate::vm::shim::build_class_27(name, bases, dict)?;
         for index in 1..=3 {
             (*sp.sub(index)).decref();
         }

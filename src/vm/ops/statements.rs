@@ -5,8 +5,9 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, import_error, type_error};
 use crate::objects::tuple::Tuple;
 use crate::objects::word::{Value, Word};
-use crate::objects::{call, file, lang, names, protocol};
+use crate::objects::{call, lang, names, protocol};
 use crate::vm::frame::{self, Frame};
+use crate::vm::shim as file;
 use crate::vm::{door, import};
 
 /// SETUP_WITH: the bound `__exit__`, and what `__enter__` gave.
@@ -14,13 +15,23 @@ pub fn enter_context(context: &Value) -> PyResult<(Value, Value)> {
     let special = |name: &Value| -> PyResult {
         match protocol::lookup_special(context, name)? {
             Some(found) => Ok(found),
-            None => Err(crate::objects::errors::attribute_error(if lang::is_27() && !context.type_of().is_heap() {
-                format!("'{}' object has no attribute '{}'", context.type_name(), name.str_lossy().unwrap_or_default())
-            } else if lang::is_27() {
-                name.str_lossy().unwrap_or_default()
-            } else {
-                format!("'{}' object has no attribute '{}'", context.type_name(), name.str_lossy().unwrap_or_default())
-            })),
+            None => Err(crate::objects::errors::attribute_error(
+                if lang::is_27() && !context.type_of().is_heap() {
+                    format!(
+                        "'{}' object has no attribute '{}'",
+                        context.type_name(),
+                        name.str_lossy().unwrap_or_default()
+                    )
+                } else if lang::is_27() {
+                    name.str_lossy().unwrap_or_default()
+                } else {
+                    format!(
+                        "'{}' object has no attribute '{}'",
+                        context.type_name(),
+                        name.str_lossy().unwrap_or_default()
+                    )
+                },
+            )),
         }
     };
     let exit = special(names::__exit__())?;
@@ -60,11 +71,8 @@ pub unsafe fn import_name(f: *mut Frame, name: &Value, sp: *mut Word) -> PyResul
 pub unsafe fn import_star(f: *mut Frame, module: &Value) -> PyResult<()> {
     // SAFETY: by the caller's promise.
     unsafe {
-        let target = if (*f).names.is_null() {
-            frame::locals_of(&frame::object_of(f))
-        } else {
-            (*f).names.to_value()
-        };
+        let target =
+            if (*f).names.is_null() { frame::locals_of(&frame::object_of(f)) } else { (*f).names.to_value() };
         import::import_all(module, &target)?;
         if (*f).names.is_null()
             && let Some(dict) = target.downcast::<Dict>()
@@ -150,7 +158,8 @@ pub unsafe fn print(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
             None
         };
         let stdout = || {
-            door::sys_attribute("stdout").ok_or_else(|| crate::objects::errors::runtime_error("lost sys.stdout"))
+            door::sys_attribute("stdout")
+                .ok_or_else(|| crate::objects::errors::runtime_error("lost sys.stdout"))
         };
         let target = match target {
             Some(target) if !target.is_none() => target,

@@ -1,0 +1,172 @@
+//! The door to the crate: an interpreter is made from a configuration, runs a source, and gives back a status.
+//!
+//! Invariants: one interpreter at a time in a process, since a process has one GIL and one set of signal handlers;
+//! the thread that makes it is its main thread. What goes wrong in a script is printed as CPython prints it and told by
+//! the status; nothing here panics.
+
+use crate::objects::dict::Dict;
+use crate::objects::errors::{self, PyResult};
+use crate::objects::list::new_list;
+use crate::objects::str::{intern, new_str};
+use crate::objects::{self, module};
+use crate::platform::errno::Errno;
+use crate::profile::{Config, Language};
+use crate::runtime::{self, signalling};
+use crate::syntax::Source;
+use crate::{modules, platform, vm};
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub enum Script {
+    /// A file, by its path.
+    File(String),
+    /// `-c`: a command.
+    Command(String),
+    /// Standard input to its end.
+    Stdin,
+}
+
+/// An interpreter ready to run one script.
+pub struct Interpreter {
+    config: Config,
+}
+
+/// Why there is no source to run.
+#[derive(Clone, Debug)]
+pub enum LoadError {
+    /// The file could not be read.
+    Unreadable { path: String, errno: Errno },
+    /// It is a directory without `__main__.py`.
+    Directory { path: String },
+}
+
+impl Interpreter {
+    /// Makes an interpreter; the calling thread becomes its main thread (Py_Initialize).
+    pub fn new(config: &Config) -> Interpreter {
+        let interpreter = runtime::initialise(config);
+        vm::init();
+        modules::init();
+        interpreter.modules.set(Dict::new_value());
+        signalling::initialise(config.gil);
+        Interpreter { config: config.clone() }
+    }
+
+    /// Imports what every script finds loaded: sys and the built-ins.
+    fn start(&self, path0: &str, argv: &[String]) -> PyResult<()> {
+        let state = runtime::current();
+        let builtins = if self.config.language == Language::Py27 { "__builtin__" } else { "builtins" };
+        let builtins = vm::import::import_module(builtins)?;
+        state.interp.builtins.set_option(module::dict_of(&builtins));
+        let sys = vm::import::import_module("sys")?;
+        state.interp.sysdict.set_option(module::dict_of(&sys));
+        module::set(&sys, "modules", vm::import::modules_dict());
+        module::set(&sys, "argv", new_list(argv.iter().map(|arg| new_str(arg)).collect()));
+        let mut path = vec![new_str(path0)];
+        if let Ok(extra) = std::env::var("GILPYPATH") {
+            path.extend(extra.split(':').filter(|entry| !entry.is_empty()).map(new_str));
+        }
+        module::set(&sys, "path", new_list(path));
+        vm::import::main_module()?;
+        Ok(())
+    }
+
+    /// Runs a script with its arguments and ends the interpreter. Gives the process's exit status.
+    ///
+    /// # Errors
+    /// The script's file cannot be read; nothing has run then.
+    pub fn run(&self, script: &Script, args: &[String]) -> Result<i32, LoadError> {
+        let (name, path0, source) = match script {
+            Script::File(path) => {
+                let source = match platform::file::read(path) {
+                    Err(errno) if errno == Errno(libc_eisdir()) => {
+                        return Err(LoadError::Directory { path: path.clone() });
+                    }
+                    Err(errno) => return Err(LoadError::Unreadable { path: path.clone(), errno }),
+                    Ok(source) => source,
+                };
+                let folder = path
+                    .rsplit_once('/')
+                    .map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder });
+                (path.clone(), folder.to_owned(), source)
+            }
+            Script::Command(command) => ("-c".to_owned(), String::new(), format!("{command}\n").into_bytes()),
+            Script::Stdin => ("-".to_owned(), String::new(), read_stdin()),
+        };
+        let filename = match script {
+            Script::File(path) => path.clone(),
+            Script::Command(_) => "<string>".to_owned(),
+            Script::Stdin => "<stdin>".to_owned(),
+        };
+        let mut argv = vec![name];
+        argv.extend_from_slice(args);
+        let status = match self.start(&path0, &argv) {
+            Ok(()) => {
+                if let Script::File(path) = script
+                    && let Ok(main) = vm::import::main_module()
+                {
+                    module::set(&main, "__file__", new_str(path));
+                }
+                let source = match script {
+                    Script::File(_) => Source::File(&source),
+                    _ => Source::Bytes(&source),
+                };
+                match vm::import::run_main(source, &filename) {
+                    Ok(_) => 0,
+                    Err(_) => self.report(),
+                }
+            }
+            Err(_) => self.report(),
+        };
+        Ok(self.finish(status))
+    }
+
+    /// Prints the current exception, or heeds SystemExit; gives the status (handle_system_exit, PyErr_Print).
+    fn report(&self) -> i32 {
+        if errors::matches(objects::exceptions::SYSTEM_EXIT) {
+            return system_exit();
+        }
+        vm::door::print_error(true);
+        1
+    }
+
+    fn finish(&self, status: i32) -> i32 {
+        status
+    }
+}
+
+fn libc_eisdir() -> i32 {
+    libc::EISDIR
+}
+
+/// The status that SystemExit asks for: its code, or 1 with the code printed on stderr.
+fn system_exit() -> i32 {
+    let Some(exc) = errors::fetch() else { return 1 };
+    let exc = objects::exceptions::normalize(exc);
+    let Some(value) = exc.value else { return 0 };
+    let code = match objects::protocol::getattr_option(&value, &intern("code")) {
+        Ok(Some(code)) => code,
+        _ => value,
+    };
+    if code.is_none() {
+        return 0;
+    }
+    if let Some(number) = objects::int::to_i64(&code) {
+        return (number & 0xff) as i32;
+    }
+    let text = vm::door::text_of(&code);
+    let _ = platform::fd::write(2, format!("{text}\n").as_bytes());
+    1
+}
+
+fn read_stdin() -> Vec<u8> {
+    let mut source = Vec::new();
+    let mut buffer = [0; 8192];
+    loop {
+        match platform::fd::read(0, &mut buffer) {
+            Ok(0) => return source,
+            Ok(count) => source.extend_from_slice(&buffer[..count]),
+            Err(errno) if errno.is_interrupt() => {}
+            Err(_) => return source,
+        }
+    }
+}
