@@ -486,6 +486,7 @@ fn simple_bounds(args: &[Value], len: usize) -> PyResult<(usize, usize)> {
 macro_rules! methods {
     ($($more:expr),*) => {
         &[
+            method("__rmul__", Native::One(sequence::reflected_repeat), "x.__rmul__(n) <==> n*x"),
             method("append", Native::One(append), "L.append(object) -- append object to end"),
             method("insert", Native::Var(2, 2, insert), "L.insert(index, object) -- insert object before index"),
             method(

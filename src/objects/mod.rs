@@ -9,6 +9,8 @@ pub mod class;
 pub mod complex;
 pub mod descriptor;
 pub mod dict;
+pub mod dict_type;
+pub mod dict_views;
 pub mod errors;
 pub mod exceptions;
 pub mod float;
@@ -33,6 +35,7 @@ pub mod property;
 pub mod protocol;
 pub mod recursion;
 pub mod sequence;
+pub mod set;
 pub mod slice;
 pub mod slot;
 pub mod slotdefs;
@@ -67,6 +70,9 @@ pub fn init(language: crate::profile::Language) {
     slice::init();
     list::init();
     tuple::init();
+    dict_type::init();
+    set::init();
+    mappingproxy::init();
 }
 
 /// Names are strings, and strings need their types only by address, so they come first.

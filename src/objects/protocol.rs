@@ -120,6 +120,11 @@ pub fn compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
 /// default_3way_compare).
 fn three_way(a: &Value, b: &Value) -> PyResult<std::cmp::Ordering> {
     for (this, other, swap) in [(a, b, false), (b, a, true)] {
+        // A built-in type's own order is asked only about two objects of that type.
+        let definer = this.type_of().definer(names::__cmp__());
+        if a.type_of() != b.type_of() && !definer.is_some_and(TypeRef::is_heap) {
+            continue;
+        }
         if let Some(result) = call_special(this, names::__cmp__(), std::slice::from_ref(other)) {
             let result = result?;
             if result.is_not_implemented() {

@@ -108,6 +108,12 @@ pub fn repeat(items: &[Value], count: usize) -> PyResult<Vec<Value>> {
     Ok(out)
 }
 
+/// `__rmul__` of sequences: `factor * this`.
+pub fn reflected_repeat(this: &Value, factor: &Value) -> PyResult {
+    index_object(factor)?;
+    protocol::binary(BinOp::Mul, this, factor)
+}
+
 /// The items that a slice takes: `start + i * step` for `i` in `0..count`.
 #[derive(Clone, Copy)]
 pub struct Range {

@@ -78,7 +78,11 @@ fn tuple_new(ty: TypeRef, args: &Args) -> PyResult {
 }
 
 fn tuple_repr(this: &Value) -> PyResult {
-    let Some(_guard) = sequence::repr_enter(this) else { return Ok(new_str("(...)")) };
+    // 2.7 leaves it to the list or dict that must be in any cycle of tuples.
+    let guard = if lang::is_27() { None } else { sequence::repr_enter(this) };
+    if guard.is_none() && !lang::is_27() {
+        return Ok(new_str("(...)"));
+    }
     let own = items(this);
     let mut text = Text::new("(");
     for (at, item) in own.iter().enumerate() {
@@ -217,6 +221,7 @@ fn getnewargs(this: &Value) -> PyResult {
 macro_rules! methods {
     ($($more:expr),*) => {
         &[
+            method("__rmul__", Native::One(sequence::reflected_repeat), "x.__rmul__(n) <==> n*x"),
             method("__getnewargs__", Native::NoArgs(getnewargs), ""),
             method("count", Native::One(count), "T.count(value) -> integer -- return number of occurrences of value"),
             method(
