@@ -115,8 +115,7 @@ impl Probe {
     }
     #[inline(always)]
     fn step(&mut self) {
-        self.slot =
-            self.slot.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1) & self.mask;
+        self.slot = self.slot.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1) & self.mask;
         self.perturb >>= 5;
     }
 }
@@ -131,12 +130,10 @@ enum Same {
 #[inline(always)]
 fn same(stored: &Value, key: &Value) -> Same {
     match (stored.downcast::<Str>(), key.downcast::<Str>()) {
-        (Some(a), Some(b)) if a.same_kind(b) && stored.type_of() == key.type_of() && !key.type_of().is_heap() => {
-            if a.equals(b) {
-                Same::Yes
-            } else {
-                Same::No
-            }
+        (Some(a), Some(b))
+            if a.same_kind(b) && stored.type_of() == key.type_of() && !key.type_of().is_heap() =>
+        {
+            if a.equals(b) { Same::Yes } else { Same::No }
         }
         _ if stored.word().is_int() && key.word().is_int() => Same::No,
         _ => Same::Ask,
@@ -251,7 +248,8 @@ impl Table {
         if size == SMALL && self.large.is_empty() && self.fill == self.used {
             return;
         }
-        let order: Vec<u32> = (0..=self.mask()).map(|slot| self.slot(slot)).filter(|&index| index < DUMMY).collect();
+        let order: Vec<u32> =
+            (0..=self.mask()).map(|slot| self.slot(slot)).filter(|&index| index < DUMMY).collect();
         self.small = [u8::MAX; SMALL];
         self.large = if size == SMALL { Box::default() } else { vec![EMPTY; size].into_boxed_slice() };
         self.fill = 0;

@@ -371,9 +371,21 @@ macro_rules! methods {
 }
 
 static METHODS: &[Method] = methods![
-    method("keys", Native::NoArgs(dict_views::keys), "D.keys() -> a set-like object providing a view on D's keys"),
-    method("items", Native::NoArgs(dict_views::items), "D.items() -> a set-like object providing a view on D's items"),
-    method("values", Native::NoArgs(dict_views::values), "D.values() -> an object providing a view on D's values")
+    method(
+        "keys",
+        Native::NoArgs(dict_views::keys),
+        "D.keys() -> a set-like object providing a view on D's keys"
+    ),
+    method(
+        "items",
+        Native::NoArgs(dict_views::items),
+        "D.items() -> a set-like object providing a view on D's items"
+    ),
+    method(
+        "values",
+        Native::NoArgs(dict_views::values),
+        "D.values() -> an object providing a view on D's values"
+    )
 ];
 
 static METHODS27: &[Method] = methods![
@@ -382,12 +394,36 @@ static METHODS27: &[Method] = methods![
     method("keys", Native::NoArgs(keys), "D.keys() -> list of D's keys"),
     method("items", Native::NoArgs(items), "D.items() -> list of D's (key, value) pairs, as 2-tuples"),
     method("values", Native::NoArgs(values), "D.values() -> list of D's values"),
-    method("iterkeys", Native::NoArgs(dict_views::iterkeys), "D.iterkeys() -> an iterator over the keys of D"),
-    method("iteritems", Native::NoArgs(dict_views::iteritems), "D.iteritems() -> an iterator over the (key, value) items of D"),
-    method("itervalues", Native::NoArgs(dict_views::itervalues), "D.itervalues() -> an iterator over the values of D"),
-    method("viewkeys", Native::NoArgs(dict_views::keys), "D.viewkeys() -> a set-like object providing a view on D's keys"),
-    method("viewitems", Native::NoArgs(dict_views::items), "D.viewitems() -> a set-like object providing a view on D's items"),
-    method("viewvalues", Native::NoArgs(dict_views::values), "D.viewvalues() -> an object providing a view on D's values")
+    method(
+        "iterkeys",
+        Native::NoArgs(dict_views::iterkeys),
+        "D.iterkeys() -> an iterator over the keys of D"
+    ),
+    method(
+        "iteritems",
+        Native::NoArgs(dict_views::iteritems),
+        "D.iteritems() -> an iterator over the (key, value) items of D"
+    ),
+    method(
+        "itervalues",
+        Native::NoArgs(dict_views::itervalues),
+        "D.itervalues() -> an iterator over the values of D"
+    ),
+    method(
+        "viewkeys",
+        Native::NoArgs(dict_views::keys),
+        "D.viewkeys() -> a set-like object providing a view on D's keys"
+    ),
+    method(
+        "viewitems",
+        Native::NoArgs(dict_views::items),
+        "D.viewitems() -> a set-like object providing a view on D's items"
+    ),
+    method(
+        "viewvalues",
+        Native::NoArgs(dict_views::values),
+        "D.viewvalues() -> an object providing a view on D's values"
+    )
 ];
 
 pub fn init() {

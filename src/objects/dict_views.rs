@@ -13,8 +13,8 @@ use super::set::{self, Set};
 use super::slot::Slot;
 use super::tuple::{Tuple, new_tuple};
 use super::typeobj::{
-    BinOp, CmpOp, DICT_ITEMITER, DICT_ITEMS, DICT_KEYITER, DICT_KEYS, DICT_VALUEITER, DICT_VALUES, Slots, TypeDef,
-    TypeRef, ready,
+    BinOp, CmpOp, DICT_ITEMITER, DICT_ITEMS, DICT_KEYITER, DICT_KEYS, DICT_VALUEITER, DICT_VALUES, Slots,
+    TypeDef, TypeRef, ready,
 };
 use super::word::{Value, Word};
 use super::{lang, protocol};
@@ -91,7 +91,8 @@ fn value_next(this: &Value) -> PyResult<Option<Value>> {
 }
 
 fn item_next(this: &Value) -> PyResult<Option<Value>> {
-    let pair = advance(this, |dict, position| dict.next(position).map(|(next, key, value)| (next, [key, value])))?;
+    let pair =
+        advance(this, |dict, position| dict.next(position).map(|(next, key, value)| (next, [key, value])))?;
     Ok(pair.map(new_tuple))
 }
 
@@ -150,10 +151,13 @@ fn view_len(this: &Value) -> PyResult<usize> {
 }
 
 fn view_iter(this: &Value) -> PyResult {
-    let ty = match this.type_of() {
-        DICT_KEYS => DICT_KEYITER,
-        DICT_VALUES => DICT_VALUEITER,
-        _ => DICT_ITEMITER,
+    let own = this.type_of();
+    let ty = if own == DICT_KEYS {
+        DICT_KEYITER
+    } else if own == DICT_VALUES {
+        DICT_VALUEITER
+    } else {
+        DICT_ITEMITER
     };
     Ok(new_iterator(ty, &dict_of(this)))
 }
@@ -171,7 +175,7 @@ fn items_contain(this: &Value, item: &Value) -> PyResult<bool> {
 }
 
 fn is_set_like(value: &Value) -> bool {
-    matches!(value.type_of(), DICT_KEYS | DICT_ITEMS) || value.downcast::<Set>().is_some()
+    value.type_of() == DICT_KEYS || value.type_of() == DICT_ITEMS || value.downcast::<Set>().is_some()
 }
 
 /// Every item of `a` is in `b`.
@@ -233,16 +237,13 @@ static SET_METHODS: &[Method] = &[method(
 static ITERATOR_METHODS: &[Method] = &[hint(iterator_hint)];
 
 pub fn init() {
-
-    let common = Slots {
-        repr: Some(view_repr),
-        iter: Some(view_iter),
-        len: Some(view_len),
-        ..Slots::of::<View>()
-    };
+    let common =
+        Slots { repr: Some(view_repr), iter: Some(view_iter), len: Some(view_len), ..Slots::of::<View>() };
     ready(TypeDef::new(DICT_VALUES, "dict_values", common));
     let contains: [fn(&Value, &Value) -> PyResult<bool>; 2] = [keys_contain, items_contain];
-    for ((ty, name), contains) in [(DICT_KEYS, "dict_keys"), (DICT_ITEMS, "dict_items")].into_iter().zip(contains) {
+    for ((ty, name), contains) in
+        [(DICT_KEYS, "dict_keys"), (DICT_ITEMS, "dict_items")].into_iter().zip(contains)
+    {
         let slots = Slots {
             hash: Some(protocol::unhashable),
             richcompare: Some(view_compare),
@@ -258,6 +259,16 @@ pub fn init() {
         });
     }
     ready_iterator(DICT_KEYITER, ["dictionary-keyiterator", "dict_keyiterator"], key_next, ITERATOR_METHODS);
-    ready_iterator(DICT_VALUEITER, ["dictionary-valueiterator", "dict_valueiterator"], value_next, ITERATOR_METHODS);
-    ready_iterator(DICT_ITEMITER, ["dictionary-itemiterator", "dict_itemiterator"], item_next, ITERATOR_METHODS);
+    ready_iterator(
+        DICT_VALUEITER,
+        ["dictionary-valueiterator", "dict_valueiterator"],
+        value_next,
+        ITERATOR_METHODS,
+    );
+    ready_iterator(
+        DICT_ITEMITER,
+        ["dictionary-itemiterator", "dict_itemiterator"],
+        item_next,
+        ITERATOR_METHODS,
+    );
 }

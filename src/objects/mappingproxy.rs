@@ -72,8 +72,16 @@ static METHODS: &[Method] = methods![];
 static METHODS27: &[Method] = methods![
     method("has_key", Native::Var(0, MANY, has_key), "D.has_key(k) -> True if D has a key k, else False"),
     method("iterkeys", Native::Var(0, MANY, iterkeys), "D.iterkeys() -> an iterator over the keys of D"),
-    method("itervalues", Native::Var(0, MANY, itervalues), "D.itervalues() -> an iterator over the values of D"),
-    method("iteritems", Native::Var(0, MANY, iteritems), "D.iteritems() -> an iterator over the (key, value) items of D")
+    method(
+        "itervalues",
+        Native::Var(0, MANY, itervalues),
+        "D.itervalues() -> an iterator over the values of D"
+    ),
+    method(
+        "iteritems",
+        Native::Var(0, MANY, iteritems),
+        "D.iteritems() -> an iterator over the (key, value) items of D"
+    )
 ];
 
 pub fn init() {

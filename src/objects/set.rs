@@ -579,7 +579,7 @@ fn issuperset(this: &Value, other: &Value) -> PyResult {
 
 fn isdisjoint(this: &Value, other: &Value) -> PyResult {
     if other.downcast::<Set>().is_some() {
-        return Ok(Value::bool(set(&intersection_of(this, other)?).is_empty() ));
+        return Ok(Value::bool(set(&intersection_of(this, other)?).is_empty()));
     }
     let iterator = protocol::iter(other)?;
     while let Some(element) = protocol::next(&iterator)? {
@@ -687,7 +687,8 @@ macro_rules! set_methods {
 }
 
 static SET_METHODS: &[Method] = set_methods![];
-static SET_METHODS27: &[Method] = set_methods![method("__cmp__", Native::One(compare), "x.__cmp__(y) <==> cmp(x,y)")];
+static SET_METHODS27: &[Method] =
+    set_methods![method("__cmp__", Native::One(compare), "x.__cmp__(y) <==> cmp(x,y)")];
 static FROZENSET_METHODS: &[Method] = methods![frozenset_copy;];
 static FROZENSET_METHODS27: &[Method] =
     methods![frozenset_copy; method("__cmp__", Native::One(compare), "x.__cmp__(y) <==> cmp(x,y)")];
