@@ -4,6 +4,7 @@
 //!   instruction, beside the code objects' fields.
 //! - `2.7 library (CPython)`, `2.7 programs (CPython)`: dumps of code objects (`data/dump_code.py`) of files of the
 //!   CPython's own library and of `programs/`, where that CPython is found.
+//! - `2.7 pyc (CPython)`: what either writes (`data/marshal_code.py`), the other reads.
 //! - `2.7 dis text (CPython)`: the text that `dis` prints (`data/dis_all.py`).
 //!
 //! `data/dis.json` was made by the real 2.7.18 and 3.2.6; nothing here rewrites it.
@@ -12,7 +13,8 @@ mod support;
 
 use gilpy::bytecode::code::{Code, Const};
 use gilpy::bytecode::instructions::{Instruction, instructions, line_starts};
-use gilpy::bytecode::{dis, repr};
+use gilpy::bytecode::marshal::{self, Pyc};
+use gilpy::bytecode::{dis, json as dump, repr};
 use gilpy::compiler::{self, Options};
 use gilpy::profile::Language;
 use gilpy::syntax::{Mode, Source};
@@ -75,6 +77,7 @@ fn main() {
         add("library", |version, cpython| against_dump(version, cpython, &library(cpython)?));
         add("programs", |version, cpython| against_dump(version, cpython, &programs()));
         add("dis text", against_dis);
+        add("pyc", against_pyc);
     }
     libtest_mimic::run(&args, tests).exit();
 }
@@ -334,6 +337,53 @@ fn against_dis(version: Version, cpython: &Cpython) -> Result<(), Failed> {
         }
         if expected.lines().count() != actual.lines().count() {
             return Err(format!("{name}: the listings differ in length").into());
+        }
+    }
+    Ok(())
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, Failed> {
+    let digits: Vec<u32> = text.trim().chars().filter_map(|c| c.to_digit(16)).collect();
+    if digits.len() != text.trim().len() {
+        return Err(format!("not hexadecimal: {}", &text[..text.len().min(80)]).into());
+    }
+    Ok(digits.chunks_exact(2).map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
+}
+
+fn against_pyc(version: Version, cpython: &Cpython) -> Result<(), Failed> {
+    let language = language(version);
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pyc{}", version.name()));
+    std::fs::create_dir_all(&directory)?;
+    let (mut sources, mut compiled, mut dumps) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, path) in library(cpython)?.into_iter().enumerate() {
+        let name = path.to_string_lossy().into_owned();
+        let bytes = std::fs::read(&path)?;
+        let source = Source::Bytes(&bytes);
+        let code = compiler::compile_source(source, &name, Mode::Exec, &Options::new(language))?.code;
+        dumps.push(dump::dump(&code, &name, language));
+        let pyc = Pyc { mtime: 0x5f00_0000, code };
+        let written = directory.join(format!("{at}.pyc"));
+        std::fs::write(&written, marshal::dump_pyc(&pyc, language)?)?;
+        let again = marshal::load_pyc(&std::fs::read(&written)?, language)?;
+        assert_eq!(again.mtime, pyc.mtime);
+        if Some(&dump::dump(&again.code, &name, language)) != dumps.last() {
+            return Err(format!("{name}: not the same after writing and reading").into());
+        }
+        sources.push(path);
+        compiled.push(written);
+    }
+    // First what the CPython makes of our files, then what we make of its own.
+    for files in [&compiled, &sources] {
+        let printed = output(cpython, "marshal_code.py", files)?;
+        if printed.lines().count() != files.len() {
+            return Err(format!("{} of {} files were read", printed.lines().count(), files.len()).into());
+        }
+        for ((line, expected), path) in printed.lines().zip(&dumps).zip(&sources) {
+            let name = path.to_string_lossy();
+            let code = marshal::load(&unhex(line)?, language)?;
+            if dump::dump(&code, &name, language) != *expected {
+                return Err(format!("{name}: the code object is not the same").into());
+            }
         }
     }
     Ok(())

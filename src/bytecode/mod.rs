@@ -7,6 +7,7 @@ pub mod dis;
 pub mod floats;
 pub mod instructions;
 pub mod json;
+pub mod marshal;
 pub mod opcode;
 pub mod printable;
 pub mod repr;
