@@ -2,6 +2,7 @@
 //!
 //! Invariant: this room uses no other room but `profile`; its constants become objects elsewhere.
 
+pub mod arith;
 pub mod code;
 pub mod dis;
 pub mod floats;

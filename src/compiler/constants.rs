@@ -11,6 +11,7 @@ mod format;
 mod integer;
 mod sequence;
 
+use crate::bytecode::arith;
 use crate::bytecode::code::Const;
 use crate::bytecode::opcode::Op;
 use crate::bytecode::repr;
@@ -52,7 +53,7 @@ impl Number {
     /// None if it is complex or too large.
     fn real(&self) -> Option<f64> {
         match self {
-            Number::Int { value, .. } => integer::to_float(value),
+            Number::Int { value, .. } => arith::to_float(value),
             Number::Float(x) => Some(*x),
             Number::Complex(..) => None,
         }

@@ -4,6 +4,7 @@
 //! slot (`call`), and what the rooms above must do for us stands in `hooks`. Everything happens under the GIL.
 
 pub mod alloc;
+pub mod boolean;
 pub mod call;
 pub mod class;
 pub mod complex;
@@ -14,6 +15,7 @@ pub mod dict_views;
 pub mod errors;
 pub mod exceptions;
 pub mod float;
+mod float_hex;
 pub mod function;
 pub mod guarded;
 pub mod header;
@@ -30,12 +32,15 @@ pub mod method;
 pub mod module;
 pub mod names;
 pub mod native;
+pub mod number;
 pub mod number_format;
 pub mod property;
 pub mod protocol;
+pub mod range;
 pub mod recursion;
 pub mod sequence;
 pub mod set;
+pub mod singletons;
 pub mod slice;
 pub mod slot;
 pub mod slotdefs;
@@ -68,6 +73,12 @@ pub fn init(language: crate::profile::Language) {
     exceptions::init();
     iterator::init();
     slice::init();
+    int::init();
+    boolean::init();
+    float::init();
+    complex::init();
+    range::init();
+    singletons::init();
     list::init();
     tuple::init();
     dict_type::init();

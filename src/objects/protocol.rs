@@ -498,7 +498,8 @@ pub fn index_value(value: &Value) -> PyResult {
             return Err(type_error(format!("__index__ returned non-int (type {})", result.type_name())));
         }
     }
-    Err(type_error(format!("'{}' object cannot be interpreted as an index", value.type_name())))
+    let what = if lang::is_27() { "an index" } else { "an integer" };
+    Err(type_error(format!("'{}' object cannot be interpreted as {what}", value.type_name())))
 }
 
 /// An index as i64 (PyNumber_AsSsize_t with an OverflowError).
@@ -507,8 +508,9 @@ pub fn index(value: &Value) -> PyResult<i64> {
         return Ok(value.word().int());
     }
     let number = index_value(value)?;
-    super::int::to_i64(&number)
-        .ok_or_else(|| errors::overflow_error("cannot fit 'int' into an index-sized integer"))
+    super::int::to_i64(&number).ok_or_else(|| {
+        errors::overflow_error(format!("cannot fit '{}' into an index-sized integer", number.type_name()))
+    })
 }
 
 /// An index as i64, clamped to the range of i64 (for slices).

@@ -93,17 +93,15 @@ pub fn resolve(slice: &Value, len: usize) -> PyResult<(i64, i64, i64, usize)> {
 }
 
 fn slice_new(_: TypeRef, args: &Args) -> PyResult {
-    args.no_keywords("slice")?;
+    if !args.kw.is_empty() {
+        return Err(type_error("slice() does not take keyword arguments"));
+    }
     let none = Value::none;
     match args.pos {
         [stop] => Ok(new_slice(none(), stop.clone(), none())),
         [start, stop] => Ok(new_slice(start.clone(), stop.clone(), none())),
         [start, stop, step] => Ok(new_slice(start.clone(), stop.clone(), step.clone())),
-        [] => Err(type_error(if lang::is_27() {
-            "slice expected at least 1 arguments, got 0"
-        } else {
-            "slice expected at least 1 arguments, got 0"
-        })),
+        [] => Err(type_error("slice expected at least 1 arguments, got 0")),
         more => Err(type_error(format!("slice expected at most 3 arguments, got {}", more.len()))),
     }
 }
@@ -114,7 +112,8 @@ fn slice_repr(this: &Value) -> PyResult {
     Ok(new_str(&format!("slice({})", text.join(", "))))
 }
 
-fn slice_hash(_: &Value) -> PyResult<i64> {
+/// 2.7's message, which does not name the type.
+fn unhashable27(_: &Value) -> PyResult<i64> {
     Err(type_error("unhashable type"))
 }
 
@@ -160,7 +159,7 @@ static GETSETS: &[GetSet] = &[
 pub fn init() {
     let slots = Slots {
         repr: Some(slice_repr),
-        hash: Some(slice_hash),
+        hash: Some(if lang::is_27() { unhashable27 } else { protocol::unhashable }),
         richcompare: Some(slice_compare),
         new: Some(slice_new),
         ..Slots::of::<Slice>()

@@ -3,7 +3,7 @@
 use super::sequence::decode_ascii;
 use super::{MAX_SEQUENCE, Number, integer};
 use crate::bytecode::code::Const;
-use crate::bytecode::{floats, repr};
+use crate::bytecode::{arith, floats, repr};
 use crate::profile::Language;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -211,7 +211,7 @@ impl Formatter<'_> {
                 let unit = match Number::of(value) {
                     Some(Number::Int { value, .. }) => value.to_u32(),
                     // Unicode's %c cuts floats down.
-                    Some(Number::Float(x)) if unicode => integer::truncate(x).and_then(|n| n.to_u32()),
+                    Some(Number::Float(x)) if unicode => arith::truncate(x).and_then(|n| n.to_u32()),
                     _ => None,
                 };
                 unit.filter(|&unit| unit < limit).map(|unit| vec![unit]).ok_or(Stop::Raise)
@@ -222,7 +222,7 @@ impl Formatter<'_> {
     fn integer(&mut self, unit: char, field: &Field) -> Result<()> {
         let value: BigInt = match Number::of(self.value()?) {
             Some(Number::Int { value, .. }) => value,
-            Some(Number::Float(x)) => integer::truncate(x).ok_or(Stop::Raise)?,
+            Some(Number::Float(x)) => arith::truncate(x).ok_or(Stop::Raise)?,
             _ => return Err(Stop::Raise),
         };
         let radix = match unit {

@@ -4,12 +4,23 @@
 //! - An int within 63 bits whose type is exactly `int` is tagged in the word, never on the heap.
 //! - On the heap: ints beyond that, 2.7's longs of any size, and instances of subclasses.
 //! - Under 2.7 an `int` is within 64 bits; results beyond are `long`. Under 3.2 there is only `int`.
+//! - An operation's result is bounded before it is computed ([`MAX_BITS`]): memory that can't be had is a
+//!   MemoryError, never the end of the process.
+
+mod bytes;
+pub(in crate::objects) mod methods;
+mod ops;
+pub mod text;
+
+pub use methods::{init, int_from, long_from};
+pub use ops::{Num, binary, compare, number, power_modulo, unary};
 
 use super::errors::{PyResult, overflow_error, type_error};
 use super::header::{Layout, Payload, new_object};
 use super::lang;
-use super::typeobj::{INT, LONG};
+use super::typeobj::{INT, LONG, UnOp};
 use super::word::{Value, Word};
+use crate::bytecode::arith;
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
@@ -19,6 +30,9 @@ pub struct Int(pub BigInt);
 impl Payload for Int {
     const LAYOUT: Layout = Layout::Int;
 }
+
+/// The most bits an int may have: a GiB.
+pub const MAX_BITS: u64 = 1 << 33;
 
 /// An int of 64 bits that does not fit the word.
 #[cold]
@@ -38,6 +52,26 @@ pub fn from_big(value: BigInt) -> Value {
 /// An integer result that is a `long` under 2.7, whatever its size.
 pub fn long_from_big(value: BigInt) -> Value {
     if lang::is_27() { new_object(LONG, Int(value)) } else { from_big(value) }
+}
+
+/// A result that is a `long` if `long` says that an operand was one.
+#[inline]
+pub fn typed(value: BigInt, long: bool) -> Value {
+    if long { long_from_big(value) } else { from_big(value) }
+}
+
+/// 2.7's `long`, or an instance of a subclass of it.
+#[inline]
+pub fn is_long(value: &Value) -> bool {
+    lang::is_27() && value.word().is_object_nonnull() && value.type_of().is_subtype(LONG)
+}
+
+/// The value as a float. Errors: OverflowError if it is too large for one.
+pub fn to_float(value: &BigInt) -> PyResult<f64> {
+    arith::to_float(value).ok_or_else(|| {
+        let kind = if lang::is_27() { "long int" } else { "int" };
+        overflow_error(format!("{kind} too large to convert to float"))
+    })
 }
 
 /// The value of any int, long or bool.
@@ -94,20 +128,15 @@ pub fn hash_immediate(word: Word) -> i64 {
 
 /// The hash of an int on the heap: 3.2 reduces modulo 2**61 - 1, 2.7 folds the 30-bit digits (long_hash).
 pub fn hash_big(value: &BigInt) -> i64 {
+    if let Some(small) = value.to_i64() {
+        return hash_small(small);
+    }
     if !lang::is_27() {
         let reduced = (value % BigInt::from(HASH_MODULUS)).to_i64().unwrap_or(0);
         return if reduced == -1 { -2 } else { reduced };
     }
-    if let Some(small) = value.to_i64() {
-        return hash_small(small);
-    }
     let mut x = 0u64;
-    let digits: Vec<u32> = value.magnitude().to_radix_le(1 << 15).into_iter().map(u32::from).collect();
-    let mut wide: Vec<u64> = Vec::new();
-    for pair in digits.chunks(2) {
-        wide.push(u64::from(pair[0]) | u64::from(*pair.get(1).unwrap_or(&0)) << 15);
-    }
-    for digit in wide.into_iter().rev() {
+    for digit in digits30(value).into_iter().rev() {
         x = x.rotate_left(30).wrapping_add(digit);
         if x < digit {
             x = x.wrapping_add(1);
@@ -115,6 +144,20 @@ pub fn hash_big(value: &BigInt) -> i64 {
     }
     let hash = if value.sign() == Sign::Minus { (x as i64).wrapping_neg() } else { x as i64 };
     if hash == -1 { -2 } else { hash }
+}
+
+/// The magnitude in CPython's digits of 30 bits, lowest first.
+fn digits30(value: &BigInt) -> Vec<u64> {
+    let words: Vec<u64> = value.magnitude().iter_u64_digits().collect();
+    let count = value.bits().div_ceil(30) as usize;
+    let word = |at: usize| u128::from(words.get(at).copied().unwrap_or(0));
+    (0..count)
+        .map(|index| {
+            let bit = index * 30;
+            let pair = word(bit / 64) | word(bit / 64 + 1) << 64;
+            (pair >> (bit % 64)) as u64 & 0x3fff_ffff
+        })
+        .collect()
 }
 
 /// What `__hash__` returned, as a hash (slot_tp_hash).
@@ -130,40 +173,21 @@ pub fn hash_result(value: &Value) -> PyResult<i64> {
     }
 }
 
-/// `pow(a, b, m)` of ints.
-pub fn power_modulo(a: &Value, b: &Value, modulus: &Value) -> PyResult {
-    let (Some(base), Some(exponent), Some(modulus_big)) = (to_big(a), to_big(b), to_big(modulus)) else {
-        return Err(type_error(format!(
-            "unsupported operand type(s) for pow(): '{}', '{}', '{}'",
-            a.type_name(),
-            b.type_name(),
-            modulus.type_name()
-        )));
-    };
-    if exponent.sign() == Sign::Minus {
-        return Err(type_error("pow() 2nd argument cannot be negative when 3rd argument specified"));
-    }
-    if modulus_big.sign() == Sign::NoSign {
-        return Err(super::errors::value_error("pow() 3rd argument cannot be 0"));
-    }
-    let result = base.modpow(&exponent, &modulus_big);
-    Ok(from_big(result))
-}
-
-/// An argument that must be an int within 64 bits (the `l` of PyArg_ParseTuple).
+/// An argument that must be an int within 64 bits (the `l` of PyArg_ParseTuple): anything with `__int__` but floats.
 pub fn expect_i64(value: &Value) -> PyResult<i64> {
     if let Some(small) = to_i64(value) {
         return Ok(small);
     }
-    if is_int(value) {
-        return Err(overflow_error("Python int too large to convert to C long"));
+    if super::float::float_value(value).is_some() {
+        return Err(type_error("integer argument expected, got float"));
     }
-    if lang::is_27() {
-        super::protocol::index(value).map_err(|_| {
-            super::errors::clear();
-            type_error("an integer is required")
-        })
-    } else {
-        Err(type_error("an integer is required"))
+    let number = match value.type_of().slots().unary {
+        _ if is_int(value) => value.clone(),
+        Some(unary) => unary(UnOp::Int, value)?,
+        None => Value::not_implemented(),
+    };
+    if !is_int(&number) {
+        return Err(type_error("an integer is required"));
     }
+    to_i64(&number).ok_or_else(|| overflow_error("Python int too large to convert to C long"))
 }
