@@ -153,6 +153,8 @@ raisers! {
     runtime_error RUNTIME_ERROR;
     system_error SYSTEM_ERROR;
     import_error IMPORT_ERROR;
+    io_error IO_ERROR;
+    eof_error EOF_ERROR;
     memory_error MEMORY_ERROR;
     assertion_error ASSERTION_ERROR;
     unbound_local_error UNBOUND_LOCAL_ERROR;

@@ -1,11 +1,22 @@
 //! The built-in exceptions (Objects/exceptions.c), and normalising what was raised.
 //!
-//! Invariant: the hierarchy is the table below; what a language lacks is not put into its built-in module.
+//! Invariants: the hierarchy is the table below; what a language lacks is not put into its built-in module. Every
+//! exception has the same payload; what the families add (fields, texts) is in the files below this one.
+
+mod base;
+pub mod environment;
+mod report;
+mod syntax;
+pub mod unicode;
+
+pub use environment::{raise_errno, raise_errno_with_filename};
+pub use report::{class_text, write_unraisable};
 
 use super::call;
 use super::errors::{self, Exc, PyResult, type_error};
 use super::header::{Layout, Payload, new_instance};
-use super::native::{Args, GetSet, Method};
+use super::lang;
+use super::native::{GetSet, Method, getset};
 use super::slot::Slot;
 use super::tuple::{Tuple, new_tuple};
 use super::typeobj::{OBJECT, Slots, TypeDef, TypeObj, TypeRef, flags, ready};
@@ -18,8 +29,10 @@ pub struct Exception {
     pub traceback: Slot,
     pub context: Slot,
     pub cause: Slot,
-    /// 2.7's `message`; `code` of SystemExit; `value` of StopIteration; (errno, strerror, filename) of
-    /// EnvironmentError; (msg, filename, lineno, offset, text, print_file_and_line) of SyntaxError; ...
+    /// 2.7's `message`.
+    pub message: Slot,
+    /// `code` of SystemExit; (errno, strerror, filename) of EnvironmentError; (msg, filename, lineno, offset, text,
+    /// print_file_and_line) of SyntaxError; (encoding, object, start, end, reason) of the Unicode errors.
     pub fields: [Slot; 6],
 }
 
@@ -27,7 +40,7 @@ impl Payload for Exception {
     const LAYOUT: Layout = Layout::Exception;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
-        for slot in [&self.args, &self.dict, &self.traceback, &self.context, &self.cause] {
+        for slot in [&self.args, &self.dict, &self.traceback, &self.context, &self.cause, &self.message] {
             slot.visit(visit);
         }
         self.fields.iter().for_each(|slot| slot.visit(visit));
@@ -112,19 +125,52 @@ exceptions! {
     USER_WARNING "UserWarning" WARNING Both;
 }
 
-/// Makes an exception instance of a type with these arguments, without running Python code.
-pub fn new_exception(ty: TypeRef, args: &[Value]) -> Value {
+/// An instance of an exception type with nothing set but `args`.
+fn blank(ty: TypeRef, args: Value) -> Value {
     new_instance(
         ty,
         Exception {
-            args: Slot::new(new_tuple(args)),
+            args: Slot::new(args),
             dict: Slot::empty(),
             traceback: Slot::empty(),
             context: Slot::empty(),
             cause: Slot::empty(),
+            message: Slot::empty(),
             fields: [const { Slot::empty() }; 6],
         },
     )
+}
+
+/// Makes an exception instance of a built-in type with these arguments, without running Python code: as if its
+/// `__init__` had been called with them.
+pub fn new_exception(ty: TypeRef, args: &[Value]) -> Value {
+    let made = blank(ty, new_tuple(args));
+    base::set_message(&made, args);
+    if ty.is_subtype(ENVIRONMENT_ERROR) {
+        environment::fill(&made, args);
+    } else if ty.is_subtype(SYSTEM_EXIT) {
+        base::fill_exit_code(&made, args);
+    } else if let [message, ..] = args
+        && ty.is_subtype(SYNTAX_ERROR)
+    {
+        made.payload::<Exception>().fields[0].set(message.clone());
+    }
+    made
+}
+
+/// A field by its number, as an attribute: None while it is empty.
+fn get_field<const N: usize>(this: &Value) -> PyResult {
+    Ok(this.payload::<Exception>().fields[N].get_or_none())
+}
+
+fn set_field<const N: usize>(this: &Value, new: Option<&Value>) -> PyResult<()> {
+    this.payload::<Exception>().fields[N].set_option(new.cloned());
+    Ok(())
+}
+
+/// An attribute that is a field.
+const fn field<const N: usize>(name: &'static str) -> GetSet {
+    getset(name, get_field::<N>, set_field::<N>)
 }
 
 /// Whether a value is an instance of BaseException.
@@ -178,47 +224,63 @@ pub fn instance_of(exc: &Exc) -> Option<Value> {
     exc.value.clone().filter(is_exception)
 }
 
-fn exception_new(ty: TypeRef, args: &Args) -> PyResult {
-    Ok(new_exception(ty, args.pos))
+/// What a type of the hierarchy adds to its base.
+#[derive(Clone, Copy)]
+struct Family {
+    slots: Slots,
+    methods: &'static [Method],
+    getsets: &'static [GetSet],
 }
 
-fn exception_init(this: &Value, args: &Args) -> PyResult<()> {
-    args.no_keywords(&this.type_name())?;
-    this.payload::<Exception>().args.set(new_tuple(args.pos));
-    Ok(())
+impl Family {
+    const fn plain() -> Family {
+        Family { slots: Slots::of::<Exception>(), methods: &[], getsets: &[] }
+    }
 }
 
-static METHODS: &[Method] = &[];
-static GETSETS: &[GetSet] = &[];
+fn family(ty: TypeRef) -> Family {
+    let families: [(TypeRef, fn() -> Family); 8] = [
+        (BASE_EXCEPTION, base::base_exception),
+        (SYSTEM_EXIT, base::system_exit),
+        (KEY_ERROR, base::key_error),
+        (ENVIRONMENT_ERROR, environment::family),
+        (SYNTAX_ERROR, syntax::family),
+        (UNICODE_DECODE_ERROR, unicode::decode_family),
+        (UNICODE_ENCODE_ERROR, unicode::encode_family),
+        (UNICODE_TRANSLATE_ERROR, unicode::translate_family),
+    ];
+    families.iter().find(|(own, _)| *own == ty).map_or(Family::plain(), |(_, family)| family())
+}
 
-/// Reports an exception that nobody can handle (PyErr_WriteUnraisable): "Exception ... in ... ignored".
-pub fn write_unraisable(_context: &Value) {
-    errors::clear();
+/// 2.7 has StandardError between Exception and all errors but these.
+fn base_in_language(ty: TypeRef, base: TypeRef) -> TypeRef {
+    let direct = [STOP_ITERATION, STANDARD_ERROR, WARNING];
+    if lang::is_27() && base == EXCEPTION && !direct.contains(&ty) { STANDARD_ERROR } else { base }
 }
 
 pub fn init() {
     for &(ty, name, base, _) in TABLE {
-        let mut slots = Slots::of::<Exception>();
-        let root = ty == BASE_EXCEPTION;
-        if root {
-            slots.new = Some(exception_new);
-            slots.init = Some(exception_init);
-        }
+        let Family { slots, methods, getsets } = family(ty);
         ready(TypeDef {
-            base,
+            base: base_in_language(ty, base),
             flags: flags::BASETYPE | flags::EXCEPTION,
-            methods: if root { METHODS } else { &[] },
-            getsets: if root { GETSETS } else { &[] },
+            methods,
+            getsets,
             dict_offset: std::mem::offset_of!(super::header::Obj<Exception>, payload.dict),
-            module: if super::lang::is_27() { "exceptions" } else { "" },
+            module: if lang::is_27() { "exceptions" } else { "" },
             ..TypeDef::new(ty, name, slots)
         });
     }
 }
 
+/// What an exception's class is called where its module is told: `exceptions.ValueError` in 2.7.
+pub(crate) fn full_name(ty: TypeRef) -> String {
+    if lang::is_27() && !ty.is_heap() { format!("exceptions.{}", ty.name()) } else { ty.name() }
+}
+
 /// The error for `raise 1`.
 pub fn not_an_exception(value: &Value) -> errors::Raised {
-    type_error(if super::lang::is_27() {
+    type_error(if lang::is_27() {
         format!(
             "exceptions must be old-style classes or derived from BaseException, not {}",
             value.type_name()

@@ -113,6 +113,8 @@ pub enum Layout {
     Module,
     Exception,
     File,
+    BufferedFile,
+    TextFile,
     Iterator,
     DictView,
     DictProxy,

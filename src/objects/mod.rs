@@ -14,6 +14,7 @@ pub mod dict_type;
 pub mod dict_views;
 pub mod errors;
 pub mod exceptions;
+pub mod file;
 pub mod float;
 mod float_hex;
 pub mod function;
@@ -71,6 +72,7 @@ pub fn init(language: crate::profile::Language) {
     module::init();
     traceback::init();
     exceptions::init();
+    file::init();
     iterator::init();
     slice::init();
     int::init();

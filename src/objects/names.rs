@@ -48,7 +48,7 @@ names! {
     __rmul__ __ror__ __round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__ __rxor__ __self__ __set__
     __setattr__ __setitem__ __setslice__ __sizeof__ __slots__ __spec__ __str__ __sub__ __subclasscheck__
     __subclasses__ __thisclass__ __trunc__ __truediv__ __traceback__ __unicode__ __weakref__ __xor__
-    args argv builtins close code end encoding errno excepthook exec_prefix executable exitcode file filename
+    args argv builtins close code decode encode end encoding errno excepthook exec_prefix executable exitcode file filename
     flush fileno isatty keys last_traceback last_type last_value lineno message metaclass mode modules
     msg mro name newlines next offset path print_file_and_line ps1 ps2 read readline sep softspace
     start stderr stdin stdout stop step strerror tb_frame text threading throw write _shutdown __stderr__ __stdin__

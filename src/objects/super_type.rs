@@ -5,7 +5,6 @@
 
 use super::errors::{PyResult, type_error};
 use super::header::{Layout, Payload, new_instance};
-use super::hooks;
 use super::instance::generic_getattr;
 use super::native::{Args, GetSet, member};
 use super::slot::Slot;
@@ -65,7 +64,7 @@ fn init_super(this: &Value, args: &Args) -> PyResult<()> {
     }
     let (start, object) = match args.pos {
         [] if !lang::is_27() => {
-            let (start, object) = hooks::super_arguments()?;
+            let (start, object) = crate::vm::door::super_arguments()?;
             (start, Some(object))
         }
         [start] => (start.clone(), None),

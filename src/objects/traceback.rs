@@ -3,6 +3,10 @@
 //! Invariant: a chain goes from the outermost frame to the innermost; an entry never changes once it can be seen,
 //! but for `tb_next` of entries not yet linked.
 
+pub mod display;
+
+pub use display::print_error;
+
 use super::errors::{self, PyResult, Raised};
 use super::header::{Layout, Payload, new_object};
 use super::native::{GetSet, Method, Native, member, method};
@@ -31,16 +35,16 @@ impl Payload for Traceback {
     }
 }
 
+/// An entry whose inner ones are `next`.
+pub fn new_traceback(next: Option<Value>, frame: Value, lasti: i64, lineno: i64) -> Value {
+    new_object(TRACEBACK, Traceback { next: Slot::from_option(next), frame, lasti, lineno })
+}
+
 /// Puts a frame in front of the current exception's traceback (PyTraceBack_Here). Called while an exception is set.
 pub fn push(frame: Value, lasti: i64, lineno: i64) -> Raised {
     let mut exc = errors::fetch_raised(Raised);
     exc.traceback = Some(new_traceback(exc.traceback.take(), frame, lasti, lineno));
     errors::restore(exc)
-}
-
-/// A new entry in front of a chain.
-pub fn new_traceback(next: Option<Value>, frame: Value, lasti: i64, lineno: i64) -> Value {
-    new_object(TRACEBACK, Traceback { next: Slot::from_option(next), frame, lasti, lineno })
 }
 
 fn entry(this: &Value) -> &Traceback {

@@ -299,6 +299,20 @@ builtin_types! {
     TRACEBACK Traceback
     MODULE Module
     FILE File
+    TEXT_FILE TextFile
+    BUFFERED_READER BufferedFile
+    BUFFERED_WRITER BufferedFile
+    BUFFERED_RANDOM BufferedFile
+    RAW_FILE BufferedFile
+    STRING_IO StringIo
+    BYTES_IO StringIo
+    VERSION_INFO Tuple
+    SYS_FLAGS Tuple
+    FLOAT_INFO Tuple
+    INT_INFO Tuple
+    HASH_INFO Tuple
+    STRUCT_TIME Tuple
+    STAT_RESULT Tuple
     LOCK Lock
     RLOCK RLock
     LOCAL Local

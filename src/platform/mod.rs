@@ -12,6 +12,7 @@ pub mod clock;
 pub mod errno;
 pub mod fd;
 pub mod file;
+pub mod fs;
 pub mod mutex;
 pub mod process;
 pub mod semaphore;

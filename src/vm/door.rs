@@ -4,7 +4,6 @@ use super::call::{self, eval_code};
 use super::codeobj::CodeObj;
 use super::compile::{self, Request};
 use super::frame::{self, Frame};
-use super::shim as file;
 use super::{eval, import};
 use crate::bytecode::code::CO_NEWLOCALS;
 use crate::library;
@@ -13,7 +12,7 @@ use crate::objects::errors::{PyResult, runtime_error, system_error, type_error, 
 use crate::objects::function::{Cell, Function};
 use crate::objects::str::{Str, intern};
 use crate::objects::word::Value;
-use crate::objects::{lang, protocol};
+use crate::objects::{file, lang, protocol};
 use crate::runtime::current;
 use crate::syntax::{Mode, Source};
 
@@ -236,7 +235,7 @@ pub fn current_module_name() -> Option<Value> {
 /// Calls `sys.excepthook` with the current exception and clears it (PyErr_PrintEx). With `remember`, `sys.last_type`
 /// and its like are set.
 pub fn print_error(remember: bool) {
-    super::shim::print_error(remember);
+    crate::objects::traceback::print_error(remember);
 }
 
 /// `callable.__name__` as error messages give it.

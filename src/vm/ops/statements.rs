@@ -5,9 +5,8 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, import_error, type_error};
 use crate::objects::tuple::Tuple;
 use crate::objects::word::{Value, Word};
-use crate::objects::{call, lang, names, protocol};
+use crate::objects::{call, file, lang, names, protocol};
 use crate::vm::frame::{self, Frame};
-use crate::vm::shim as file;
 use crate::vm::{door, import};
 
 /// SETUP_WITH: the bound `__exit__`, and what `__enter__` gave.
