@@ -7,13 +7,13 @@
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult};
 use crate::objects::list::new_list;
-use crate::objects::str::{intern, new_str};
+use crate::objects::str::new_str;
 use crate::objects::{self, module};
 use crate::platform::errno::Errno;
 use crate::profile::{Config, Language};
-use crate::runtime::{self, signalling};
+use crate::runtime;
 use crate::syntax::Source;
-use crate::{modules, platform, vm};
+use crate::{platform, vm};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -45,9 +45,7 @@ impl Interpreter {
     pub fn new(config: &Config) -> Interpreter {
         let interpreter = runtime::initialise(config);
         vm::init();
-        modules::init();
         interpreter.modules.set(Dict::new_value());
-        signalling::initialise(config.gil);
         Interpreter { config: config.clone() }
     }
 
@@ -122,40 +120,22 @@ impl Interpreter {
 
     /// Prints the current exception, or heeds SystemExit; gives the status (handle_system_exit, PyErr_Print).
     fn report(&self) -> i32 {
-        if errors::matches(objects::exceptions::SYSTEM_EXIT) {
-            return system_exit();
+        if errors::matches(objects::exceptions::SYSTEM_EXIT)
+            && let Some(exit) = errors::fetch()
+        {
+            return runtime::report::exit_status(&exit);
         }
         vm::door::print_error(true);
         1
     }
 
     fn finish(&self, status: i32) -> i32 {
-        status
+        runtime::finalise::finalise(status)
     }
 }
 
 fn libc_eisdir() -> i32 {
     libc::EISDIR
-}
-
-/// The status that SystemExit asks for: its code, or 1 with the code printed on stderr.
-fn system_exit() -> i32 {
-    let Some(exc) = errors::fetch() else { return 1 };
-    let exc = objects::exceptions::normalize(exc);
-    let Some(value) = exc.value else { return 0 };
-    let code = match objects::protocol::getattr_option(&value, &intern("code")) {
-        Ok(Some(code)) => code,
-        _ => value,
-    };
-    if code.is_none() {
-        return 0;
-    }
-    if let Some(number) = objects::int::to_i64(&code) {
-        return (number & 0xff) as i32;
-    }
-    let text = vm::door::text_of(&code);
-    let _ = platform::fd::write(2, format!("{text}\n").as_bytes());
-    1
 }
 
 fn read_stdin() -> Vec<u8> {

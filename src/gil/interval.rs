@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use super::breaker::{self, GIL_DROP_REQUEST};
 use super::{Settings, ThreadId};
+use crate::observe::{self, Event};
 use crate::platform::mutex::{Condvar, Mutex};
 
 #[derive(Default)]
@@ -60,6 +61,7 @@ impl IntervalGil {
             let timed_out = gil.released.wait_us(&mut locked, interval);
             if timed_out && *locked && gil.switch_number.load(Ordering::Relaxed) == switches {
                 breaker::set(GIL_DROP_REQUEST);
+                observe::tell(Event::GilRequested, 0);
             }
         }
         {

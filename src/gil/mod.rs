@@ -36,6 +36,7 @@ mod ticks;
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, AtomicUsize, Ordering};
 
+use crate::observe::{self, Event};
 use crate::profile::{Config, GilKind};
 use interval::IntervalGil;
 use ticks::TicksGil;
@@ -116,11 +117,13 @@ impl Gil {
         if !self.exists() {
             return;
         }
+        observe::tell(Event::GilWait, 0);
         match &self.algorithm {
             Algorithm::Ticks(gil) => gil.take_gil(),
             Algorithm::Interval(gil) => gil.take_gil(id, &self.settings),
         }
         self.holder.store(id, Ordering::Relaxed);
+        observe::tell(Event::GilTaken, 0);
     }
 
     /// Gives the lock up (`drop_gil`). With an `id`, and when another thread has asked for the lock, the interval
@@ -130,6 +133,7 @@ impl Gil {
             return;
         }
         self.holder.store(0, Ordering::Relaxed);
+        observe::tell(Event::GilDropped, 0);
         match &self.algorithm {
             Algorithm::Ticks(gil) => gil.drop_gil(),
             Algorithm::Interval(gil) => gil.drop_gil(id, &self.settings),

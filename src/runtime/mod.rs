@@ -43,6 +43,7 @@ pub fn set_finalizing(threads_end: bool) {
 
 /// In a forked child (PyOS_AfterFork): only this thread is left; it becomes main.
 pub fn after_fork() {
+    crate::observe::after_fork();
     interp::free_heads_after_fork();
     tstate::keep_only_current();
     gil().reinit_after_fork(current().id());

@@ -11,6 +11,7 @@ use crate::objects::guarded::Guarded;
 use crate::objects::native::{Method, Native, method, new_native};
 use crate::objects::slot::Slot;
 use crate::objects::{Value, call, exceptions, hooks, str};
+use crate::observe::{self, Event};
 use crate::profile::GilKind;
 use crate::signals::{self, Failed, Initial, NSIG};
 use crate::vm::door;
@@ -74,7 +75,10 @@ pub fn replace_handler(number: i32, handler: Value) -> Option<Value> {
 /// Calls the Python handler of one signal.
 fn run_handler(number: i32) -> PyResult<()> {
     let function = handler(number).unwrap_or(Value::none());
-    call::call(&function, &[Value::int(number.into()), door::current_frame()]).map(drop)
+    observe::tell(Event::HandlerBegins, number as u64);
+    let result = call::call(&function, &[Value::int(number.into()), door::current_frame()]);
+    observe::tell(Event::HandlerEnds, number as u64);
+    result.map(drop)
 }
 
 /// Py_MakePendingCalls: what the periodic check runs, and an interrupted lock wait.

@@ -5,6 +5,7 @@
 
 use super::tstate::{ThreadState, clear_state, current, delete_state, gil, new_thread_state, set_mine};
 use crate::objects::recursion;
+use crate::observe::{self, Event};
 use crate::platform::errno::Errno;
 use crate::platform::thread;
 use crate::signals::pending;
@@ -52,7 +53,9 @@ pub fn start_new_thread(body: Box<dyn FnOnce()>) -> Result<usize, Errno> {
         size => size.saturating_add(STACK_EXTRA),
     };
     let started = thread::start_detached(stack, Box::new(move || bootstrap(boot)));
-    if started.is_err() {
+    if let Ok(ident) = started {
+        observe::tell(Event::ThreadMade, ident as u64);
+    } else {
         // SAFETY: no thread was made, so the boot state is still ours alone.
         unsafe {
             drop(Box::from_raw(boot.0));
@@ -76,6 +79,7 @@ fn bootstrap(boot: Boxed) {
     tstate.set_thread_id(thread::ident());
     set_mine(tstate);
     recursion::set_stack_end(thread::stack_bounds().lowest);
+    observe::tell(Event::ThreadBegins, 0);
     tstate.take();
     tstate.interp.num_threads.set(tstate.interp.num_threads.get() + 1);
     body();
@@ -86,4 +90,5 @@ fn bootstrap(boot: Boxed) {
     set_mine(std::ptr::null());
     delete_state(state);
     gil().drop_gil(None);
+    observe::tell(Event::ThreadEnds, 0);
 }

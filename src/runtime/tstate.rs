@@ -11,6 +11,7 @@ use super::interp::{InterpreterState, heads};
 use crate::gil::Gil;
 use crate::gil::breaker::{self, TickAccount};
 use crate::objects::slot::Slot;
+use crate::observe::{self, Event};
 use crate::platform::thread;
 use crate::profile::Config;
 use std::cell::Cell;
@@ -273,6 +274,7 @@ pub fn without_gil<R: Send>(blocking: impl FnOnce() -> R + Send) -> R {
         }
     }
     let state = current();
+    observe::tell(Event::Blocks, 0);
     state.save();
     let _back = Back(state);
     blocking()

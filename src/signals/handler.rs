@@ -12,6 +12,7 @@
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
 
 use super::pending;
+use crate::observe::{self, Event};
 use crate::platform::signal::{self, NSIG};
 use crate::platform::{Errno, fd, process};
 
@@ -35,6 +36,7 @@ fn signal_handler(number: i32) {
 pub(super) fn trip_signal(number: i32) {
     let Some(tripped) = mark_of(number) else { return };
     tripped.store(true, SeqCst);
+    observe::tell(Event::SignalArrived, number as u64);
     if IS_TRIPPED.swap(true, SeqCst) {
         return;
     }

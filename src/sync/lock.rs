@@ -27,6 +27,7 @@
 
 use std::sync::Arc;
 
+use crate::observe::{self, Event};
 use crate::platform::clock::RealTime;
 use crate::platform::semaphore::{Semaphore, TimedWait, Wait};
 
@@ -75,6 +76,22 @@ impl Lock {
 
     /// `PyThread_acquire_lock_timed`: waits for the lock. To be called without the GIL, except with [`Until::Now`].
     pub fn acquire(&self, until: Until, interruptible: bool) -> Acquire {
+        if !observe::is_on() {
+            return self.wait(until, interruptible);
+        }
+        let address = std::ptr::from_ref(self).addr() as u64;
+        observe::tell(Event::LockWait, address);
+        let result = self.wait(until, interruptible);
+        let event = match result {
+            Acquire::Acquired => Event::LockTaken,
+            Acquire::Failed => Event::LockRefused,
+            Acquire::Interrupted => Event::LockInterrupted,
+        };
+        observe::tell(event, address);
+        result
+    }
+
+    fn wait(&self, until: Until, interruptible: bool) -> Acquire {
         loop {
             let interrupted = match until {
                 Until::Now => return if self.try_acquire() { Acquire::Acquired } else { Acquire::Failed },
@@ -98,6 +115,7 @@ impl Lock {
     pub fn release(&self) -> Result<(), NotLocked> {
         let was_free = self.semaphore.try_wait();
         self.semaphore.post();
+        observe::tell(Event::LockReleased, std::ptr::from_ref(self).addr() as u64);
         if was_free { Err(NotLocked) } else { Ok(()) }
     }
 

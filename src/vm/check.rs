@@ -5,6 +5,7 @@
 
 use crate::gil::breaker::{self, BREAKER};
 use crate::objects::errors::{self, Exc, PyResult, Raised};
+use crate::observe::{self, Event};
 use crate::profile::GilKind;
 use crate::runtime::{ThreadState, gil, signalling};
 use crate::signals::pending;
@@ -23,6 +24,7 @@ fn ticks(state: &ThreadState) -> PyResult<()> {
     let gil = gil();
     state.refill_ticker(gil.refill_value());
     state.tick_counter.set(state.tick_counter.get() + 1);
+    observe::tell(Event::Check, 0);
     if pending::to_do() {
         signalling::make_pending_calls()?;
         if pending::to_do() {
@@ -44,6 +46,7 @@ fn interval(state: &ThreadState) -> PyResult<()> {
         return Ok(());
     }
     state.tick_counter.set(state.tick_counter.get() + 1);
+    observe::tell(Event::Check, 0);
     if pending::to_do() {
         signalling::make_pending_calls()?;
     }
