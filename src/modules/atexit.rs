@@ -8,10 +8,10 @@ use super::capi;
 use crate::objects::errors::{self, Exc, PyResult, Raised, type_error};
 use crate::objects::guarded::Guarded;
 use crate::objects::native::{Args, Method, Native, method};
+use crate::objects::traceback::display::display;
 use crate::objects::{Value, call, exceptions as exc, module, protocol};
 use crate::runtime::finalise;
 use crate::runtime::report::write_stderr;
-use crate::vm::door;
 
 #[derive(Clone)]
 struct Callback {
@@ -46,8 +46,12 @@ fn run() -> PyResult<()> {
         if let Err(raised) = result {
             let raised = exc::normalize(errors::fetch_raised(raised));
             write_stderr("Error in atexit._run_exitfuncs:\n");
-            errors::restore(raised.clone());
-            door::print_error(false);
+            let none = Value::none();
+            display(
+                &raised.ty,
+                raised.value.as_ref().unwrap_or(&none),
+                raised.traceback.as_ref().unwrap_or(&none),
+            );
             last = Some(raised);
         }
     }

@@ -20,6 +20,7 @@ use super::tstate::{current, gil};
 use super::{set_finalizing, signalling};
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult};
+use crate::objects::file::print::flush_line;
 use crate::objects::guarded::Guarded;
 use crate::objects::module::{self, Module};
 use crate::objects::str::intern;
@@ -71,6 +72,14 @@ fn call_exit_functions(status: i32) -> i32 {
         errors::clear();
         return status;
     }
+    let status = call_sys_exitfunc(status);
+    if flush_line().is_err() {
+        errors::clear();
+    }
+    status
+}
+
+fn call_sys_exitfunc(status: i32) -> i32 {
     let name = intern("exitfunc");
     let function = current().interp.sysdict.with::<Dict, _>(|dict| dict.remove_name(&name)).flatten();
     let Some(function) = function else { return status };

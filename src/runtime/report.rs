@@ -6,8 +6,9 @@
 use super::tstate::current;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, Exc};
+use crate::objects::file::print::flush_line;
 use crate::objects::str::{Str, intern, new_str};
-use crate::objects::{Value, call, int, names, protocol};
+use crate::objects::{Value, call, int, lang, names, protocol};
 use crate::platform::fd;
 
 /// `sys.name`, if it is there.
@@ -38,6 +39,9 @@ pub fn write_object(text: &Value) {
 
 /// The status that a SystemExit ends the process with; a code that is no number is printed (handle_system_exit).
 pub fn exit_status(exc: &Exc) -> i32 {
+    if lang::is_27() && flush_line().is_err() {
+        errors::clear();
+    }
     let mut code = exc.value.clone().unwrap_or(Value::none());
     if crate::objects::exceptions::is_exception(&code) {
         match protocol::getattr(&code, names::code()) {
