@@ -10,6 +10,7 @@ mod local;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod sys;
 pub mod thread;
 
 use crate::objects::{PyResult, Value};
@@ -31,6 +32,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
+    Builtin { name27: Some("sys"), name32: Some("sys"), make: sys::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
 ];
 
@@ -50,4 +52,15 @@ pub fn find(name: &str, language: Language) -> Option<&'static Builtin> {
         };
         own == Some(name)
     })
+}
+
+/// The names of all built-in modules of a language, sorted.
+pub fn names(language: Language) -> Vec<&'static str> {
+    let own = |module: &Builtin| match language {
+        Language::Py27 => module.name27,
+        Language::Py32 => module.name32,
+    };
+    let mut names: Vec<&str> = TABLE.iter().filter_map(own).collect();
+    names.sort_unstable();
+    names
 }

@@ -232,6 +232,7 @@ fn getset_get(this: &Value, instance: Option<&Value>, _owner: &Value) -> PyResul
     check(descriptor, instance)?;
     match descriptor.kind {
         DescriptorKind::GetSet(row) => (row.get)(instance),
+        DescriptorKind::Item(index) => Ok(super::structseq::item(instance, index)),
         _ => Ok(this.clone()),
     }
 }

@@ -45,6 +45,7 @@ pub mod singletons;
 pub mod slice;
 pub mod slot;
 pub mod slotdefs;
+pub mod structseq;
 pub mod str;
 pub mod super_type;
 pub mod traceback;

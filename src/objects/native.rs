@@ -269,6 +269,8 @@ pub enum DescriptorKind {
     Wrapper(&'static super::slotdefs::Wrapper),
     /// A `__slots__` entry: its byte offset in the instance.
     Member(usize),
+    /// A field of a struct sequence: the index in the tuple.
+    Item(usize),
 }
 
 impl Payload for Descriptor {

@@ -1,0 +1,102 @@
+//! The part of `sys` that looks at threads and the GIL.
+
+use crate::objects::dict::Dict;
+use crate::objects::errors::{PyResult, type_error, value_error};
+use crate::objects::float::{float_value, new_float};
+use crate::objects::module::add_functions;
+use crate::objects::native::{Method, Native, method};
+use crate::objects::{Value, int, lang};
+use crate::profile::GilKind;
+use crate::runtime::{current, gil};
+use crate::vm::door;
+
+fn current_frames(_this: &Value) -> PyResult {
+    let dict = Dict::new_value();
+    if let Some(table) = dict.downcast::<Dict>() {
+        for (thread, frame) in door::current_frames() {
+            table.insert(Value::int(thread as i64), frame)?;
+        }
+    }
+    Ok(dict)
+}
+
+/// Kept under both GILs; only the tick GIL looks at it. As in 2.7 the ticker is set at once (rule 1.2.7).
+fn setcheckinterval(_this: &Value, value: &Value) -> PyResult {
+    let interval = int::expect_i64(value)?;
+    if i32::try_from(interval).is_err() {
+        return Err(crate::objects::errors::overflow_error(if interval > 0 {
+            "signed integer is greater than maximum"
+        } else {
+            "signed integer is less than minimum"
+        }));
+    }
+    gil().set_check_interval(interval);
+    if gil().kind() == GilKind::Ticks {
+        current().refill_ticker(gil().refill_value());
+    }
+    Ok(Value::none())
+}
+
+fn getcheckinterval(_this: &Value) -> PyResult {
+    Ok(Value::int(gil().check_interval()))
+}
+
+/// Stored as whole microseconds; below one it counts as one when it is used.
+fn setswitchinterval(_this: &Value, value: &Value) -> PyResult {
+    let Some(seconds) = float_value(value).or_else(|| int::to_i64(value).map(|seconds| seconds as f64)) else {
+        return Err(type_error("a float is required"));
+    };
+    if seconds <= 0.0 || seconds.is_nan() {
+        return Err(value_error("switch interval must be strictly positive"));
+    }
+    gil().set_switch_interval_us((seconds * 1e6) as u64);
+    Ok(Value::none())
+}
+
+fn getswitchinterval(_this: &Value) -> PyResult {
+    Ok(new_float(gil().switch_interval_us() as f64 * 1e-6))
+}
+
+fn set_hook(slot: &crate::objects::slot::Slot, value: &Value) -> PyResult {
+    slot.set_option((!value.is_none()).then(|| value.clone()));
+    Ok(Value::none())
+}
+
+fn settrace(_this: &Value, value: &Value) -> PyResult {
+    set_hook(&current().trace, value)
+}
+
+fn gettrace(_this: &Value) -> PyResult {
+    Ok(current().trace.get_or_none())
+}
+
+fn setprofile(_this: &Value, value: &Value) -> PyResult {
+    set_hook(&current().profile, value)
+}
+
+fn getprofile(_this: &Value) -> PyResult {
+    Ok(current().profile.get_or_none())
+}
+
+static METHODS: &[Method] = &[
+    method("_current_frames", Native::NoArgs(current_frames), "_current_frames() -> dictionary"),
+    method("setcheckinterval", Native::One(setcheckinterval), "setcheckinterval(n)"),
+    method("getcheckinterval", Native::NoArgs(getcheckinterval), "getcheckinterval() -> current check interval"),
+    method("settrace", Native::One(settrace), "settrace(function)"),
+    method("gettrace", Native::NoArgs(gettrace), "gettrace()"),
+    method("setprofile", Native::One(setprofile), "setprofile(function)"),
+    method("getprofile", Native::NoArgs(getprofile), "getprofile()"),
+];
+
+static METHODS32: &[Method] = &[
+    method("setswitchinterval", Native::One(setswitchinterval), "setswitchinterval(n)"),
+    method("getswitchinterval", Native::NoArgs(getswitchinterval), "getswitchinterval() -> current interval"),
+];
+
+pub fn add(module: &Value) {
+    add_functions(module, "sys", METHODS);
+    // Language 2.7 over the interval GIL has no other way to set its interval.
+    if !lang::is_27() || gil().kind() == GilKind::Interval {
+        add_functions(module, "sys", METHODS32);
+    }
+}
