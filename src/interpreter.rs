@@ -22,8 +22,8 @@ pub enum Script {
     File(String),
     /// `-c`: a command.
     Command(String),
-    /// Standard input to its end.
-    Stdin,
+    /// Standard input to its end; `named` by a `-`.
+    Stdin { named: bool },
 }
 
 /// An interpreter ready to run one script.
@@ -75,25 +75,19 @@ impl Interpreter {
     pub fn run(&self, script: &Script, args: &[String]) -> Result<i32, LoadError> {
         let (name, path0, source) = match script {
             Script::File(path) => {
-                let source = match platform::file::read(path) {
-                    Err(errno) if errno == Errno(libc_eisdir()) => {
-                        return Err(LoadError::Directory { path: path.clone() });
-                    }
-                    Err(errno) => return Err(LoadError::Unreadable { path: path.clone(), errno }),
-                    Ok(source) => source,
-                };
+                let source = load(path)?;
                 let folder = path
                     .rsplit_once('/')
                     .map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder });
                 (path.clone(), folder.to_owned(), source)
             }
             Script::Command(command) => ("-c".to_owned(), String::new(), format!("{command}\n").into_bytes()),
-            Script::Stdin => ("-".to_owned(), String::new(), read_stdin()),
+            Script::Stdin { named } => (if *named { "-" } else { "" }.to_owned(), String::new(), read_stdin()),
         };
         let filename = match script {
             Script::File(path) => path.clone(),
             Script::Command(_) => "<string>".to_owned(),
-            Script::Stdin => "<stdin>".to_owned(),
+            Script::Stdin { .. } => "<stdin>".to_owned(),
         };
         let mut argv = vec![name];
         argv.extend_from_slice(args);
@@ -115,7 +109,7 @@ impl Interpreter {
             }
             Err(_) => self.report(),
         };
-        Ok(self.finish(status))
+        Ok(runtime::finalise::finalise(status))
     }
 
     /// Prints the current exception, or heeds SystemExit; gives the status (handle_system_exit, PyErr_Print).
@@ -128,14 +122,14 @@ impl Interpreter {
         vm::door::print_error(true);
         1
     }
-
-    fn finish(&self, status: i32) -> i32 {
-        runtime::finalise::finalise(status)
-    }
 }
 
-fn libc_eisdir() -> i32 {
-    libc::EISDIR
+/// A script's source.
+fn load(path: &str) -> Result<Vec<u8>, LoadError> {
+    if platform::file::is_directory(path) {
+        return Err(LoadError::Directory { path: path.to_owned() });
+    }
+    platform::file::read(path).map_err(|errno| LoadError::Unreadable { path: path.to_owned(), errno })
 }
 
 fn read_stdin() -> Vec<u8> {

@@ -7,6 +7,11 @@ pub fn is_file(path: &str) -> bool {
     std::fs::metadata(path).is_ok_and(|data| data.is_file())
 }
 
+/// Whether the path names a directory.
+pub fn is_directory(path: &str) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| data.is_dir())
+}
+
 /// All bytes of a file.
 ///
 /// # Errors

@@ -54,6 +54,24 @@ pub struct SyntaxError {
     pub incomplete: bool,
 }
 
+/// The error as the interpreter shows it on stderr when nothing can run: file, line, text, caret, message.
+pub fn report(error: &SyntaxError) -> String {
+    let mut out = String::new();
+    if error.lineno > 0 {
+        out += &format!("  File \"{}\", line {}\n", error.filename, error.lineno);
+        if let Some(text) = &error.text {
+            let text = text.trim_end_matches('\n');
+            let blanks = text.len() - text.trim_start().len();
+            out += &format!("    {}\n", text.trim_start());
+            if let Some(offset) = error.offset {
+                let column = (offset as usize).saturating_sub(1 + blanks);
+                out += &format!("    {}^\n", " ".repeat(column));
+            }
+        }
+    }
+    out + &format!("{}: {}\n", error.kind.exception(), error.msg)
+}
+
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}, line {})", self.msg, self.filename, self.lineno)

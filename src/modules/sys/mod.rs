@@ -9,7 +9,8 @@ use crate::objects::module::{add_functions, dict_of, new_module, set};
 use crate::objects::native::{Method, Native, method};
 use crate::objects::str::{intern_value, native_kind, Str};
 use crate::objects::tuple::new_tuple;
-use crate::objects::{Value, file, int, lang, names, protocol, recursion, traceback};
+use crate::objects::{Value, int, lang, names, protocol, recursion};
+use crate::vm::shim as file;
 use crate::runtime::current;
 use crate::vm::door;
 
@@ -35,7 +36,7 @@ fn exit(_this: &Value, args: &[Value]) -> PyResult {
 
 fn excepthook(_this: &Value, args: &[Value]) -> PyResult {
     let [ty, value, trace] = args else { return Ok(Value::none()) };
-    traceback::display(ty, value, trace);
+    file::display(ty, value, trace);
     Ok(Value::none())
 }
 
