@@ -82,7 +82,9 @@ impl Interpreter {
                 (path.clone(), folder.to_owned(), source)
             }
             Script::Command(command) => ("-c".to_owned(), String::new(), format!("{command}\n").into_bytes()),
-            Script::Stdin { named } => (if *named { "-" } else { "" }.to_owned(), String::new(), read_stdin()),
+            Script::Stdin { named } => {
+                (if *named { "-" } else { "" }.to_owned(), String::new(), read_stdin())
+            }
         };
         let filename = match script {
             Script::File(path) => path.clone(),

@@ -189,4 +189,3 @@ pub struct DisArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<String>,
 }
-

@@ -74,7 +74,11 @@ fn disassemble(args: &DisArgs) -> i32 {
         let source = match file::read(path) {
             Ok(source) => source,
             Err(errno) => {
-                complain(&format!("gilpy dis: can't open file '{path}': [Errno {}] {}\n", errno.0, errno.text()));
+                complain(&format!(
+                    "gilpy dis: can't open file '{path}': [Errno {}] {}\n",
+                    errno.0,
+                    errno.text()
+                ));
                 status = USAGE;
                 continue;
             }

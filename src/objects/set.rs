@@ -87,12 +87,22 @@ fn is_set(value: &Value) -> bool {
     value.downcast::<Set>().is_some()
 }
 
+/// A set of these elements. Errors: an element that can't be hashed, or what `==` raised.
 pub fn new_set(elements: Vec<Value>) -> PyResult {
+    of_elements(SET, elements)
+}
+
+/// A frozenset of these elements. Errors as for `new_set`.
+pub fn new_frozenset(elements: Vec<Value>) -> PyResult {
+    of_elements(FROZENSET, elements)
+}
+
+fn of_elements(ty: TypeRef, elements: Vec<Value>) -> PyResult {
     let set = Set::new(Dict::new());
     for element in elements {
         set.add(element)?;
     }
-    Ok(new_object(SET, set))
+    Ok(new_object(ty, set))
 }
 
 /// A set of what an iterable gives. Errors: TypeError, what iterating or hashing raised.

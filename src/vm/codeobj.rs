@@ -115,7 +115,10 @@ fn constant(constant: &Const) -> Value {
             if !lang::is_27() && is_name(points.iter().copied()) { intern_value(&value) } else { value }
         }
         Const::Tuple(items) => tuple::new_tuple(items.iter().map(self::constant).collect::<Vec<_>>()),
-        Const::FrozenSet(items) => super::shim::new_frozenset(items.iter().map(self::constant).collect()),
+        Const::FrozenSet(items) => {
+            crate::objects::set::new_frozenset(items.iter().map(self::constant).collect())
+                .unwrap_or(Value::none())
+        }
         Const::Code(code) => load(code.clone()),
     }
 }

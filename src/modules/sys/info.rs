@@ -74,7 +74,17 @@ pub fn add(module: &Value) -> PyResult<()> {
     let flags = if py27 { FLAGS27 } else { FLAGS32 };
     put("flags", sequence("flags", flags, vec![Value::int(0); flags.len()])?);
     let names = [
-        "max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds",
+        "max",
+        "max_exp",
+        "max_10_exp",
+        "min",
+        "min_exp",
+        "min_10_exp",
+        "dig",
+        "mant_dig",
+        "epsilon",
+        "radix",
+        "rounds",
     ];
     let floats = vec![
         new_float(f64::MAX),

@@ -7,12 +7,12 @@ use crate::objects::errors::{self, PyResult, raise_value, type_error, value_erro
 use crate::objects::exceptions as exc;
 use crate::objects::module::{add_functions, dict_of, new_module, set};
 use crate::objects::native::{Method, Native, method};
-use crate::objects::str::{intern_value, native_kind, Str};
+use crate::objects::str::{Str, intern_value, native_kind};
 use crate::objects::tuple::new_tuple;
 use crate::objects::{Value, int, lang, names, protocol, recursion};
-use crate::vm::shim as file;
 use crate::runtime::current;
 use crate::vm::door;
+use crate::vm::shim as file;
 
 fn exc_info(_this: &Value) -> PyResult {
     let state = current();
@@ -48,7 +48,9 @@ fn displayhook(_this: &Value, value: &Value) -> PyResult {
     let name = if lang::is_27() { "__builtin__" } else { "builtins" };
     let builtins = crate::vm::import::import_module(name)?;
     set(&builtins, "_", Value::none());
-    let Some(out) = door::sys_attribute("stdout") else { return Err(errors::runtime_error("lost sys.stdout")) };
+    let Some(out) = door::sys_attribute("stdout") else {
+        return Err(errors::runtime_error("lost sys.stdout"));
+    };
     file::print_item(&protocol::repr(value)?, &out)?;
     file::print_newline(&out)?;
     set(&builtins, "_", value.clone());
@@ -106,7 +108,11 @@ fn getfilesystemencoding(_this: &Value) -> PyResult {
 
 static METHODS: &[Method] = &[
     method("exc_info", Native::NoArgs(exc_info), "exc_info() -> (type, value, traceback)"),
-    method("exit", Native::Var(0, 1, exit), "exit([status])\n\nExit the interpreter by raising SystemExit(status)."),
+    method(
+        "exit",
+        Native::Var(0, 1, exit),
+        "exit([status])\n\nExit the interpreter by raising SystemExit(status).",
+    ),
     method("excepthook", Native::Var(3, 3, excepthook), "excepthook(exctype, value, traceback) -> None"),
     method("displayhook", Native::One(displayhook), "displayhook(object) -> None"),
     method("getrecursionlimit", Native::NoArgs(getrecursionlimit), "getrecursionlimit()"),
@@ -115,7 +121,11 @@ static METHODS: &[Method] = &[
     method("getsizeof", Native::Var(1, 2, getsizeof), "getsizeof(object, default) -> int"),
     method("_getframe", Native::Var(0, 1, getframe), "_getframe([depth]) -> frameobject"),
     method("getdefaultencoding", Native::NoArgs(getdefaultencoding), "getdefaultencoding() -> string"),
-    method("getfilesystemencoding", Native::NoArgs(getfilesystemencoding), "getfilesystemencoding() -> string"),
+    method(
+        "getfilesystemencoding",
+        Native::NoArgs(getfilesystemencoding),
+        "getfilesystemencoding() -> string",
+    ),
 ];
 
 static METHODS27: &[Method] = &[method("exc_clear", Native::NoArgs(exc_clear), "exc_clear() -> None")];

@@ -43,7 +43,8 @@ fn getcheckinterval(_this: &Value) -> PyResult {
 
 /// Stored as whole microseconds; below one it counts as one when it is used.
 fn setswitchinterval(_this: &Value, value: &Value) -> PyResult {
-    let Some(seconds) = float_value(value).or_else(|| int::to_i64(value).map(|seconds| seconds as f64)) else {
+    let Some(seconds) = float_value(value).or_else(|| int::to_i64(value).map(|seconds| seconds as f64))
+    else {
         return Err(type_error("a float is required"));
     };
     if seconds <= 0.0 || seconds.is_nan() {
@@ -81,7 +82,11 @@ fn getprofile(_this: &Value) -> PyResult {
 static METHODS: &[Method] = &[
     method("_current_frames", Native::NoArgs(current_frames), "_current_frames() -> dictionary"),
     method("setcheckinterval", Native::One(setcheckinterval), "setcheckinterval(n)"),
-    method("getcheckinterval", Native::NoArgs(getcheckinterval), "getcheckinterval() -> current check interval"),
+    method(
+        "getcheckinterval",
+        Native::NoArgs(getcheckinterval),
+        "getcheckinterval() -> current check interval",
+    ),
     method("settrace", Native::One(settrace), "settrace(function)"),
     method("gettrace", Native::NoArgs(gettrace), "gettrace()"),
     method("setprofile", Native::One(setprofile), "setprofile(function)"),

@@ -12,11 +12,10 @@ use crate::objects::slot::Slot;
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{DICT, FUNCTION, LIST, TUPLE};
 use crate::objects::word::{Value, Word};
-use crate::objects::{errors, lang, names, protocol};
+use crate::objects::{errors, lang, names, protocol, set};
 use crate::vm::cache::table;
 use crate::vm::codeobj::CodeObj;
 use crate::vm::frame::Frame;
-use crate::vm::shim as set;
 
 /// The next item of an iterator.
 ///
@@ -74,7 +73,7 @@ pub unsafe fn store_item(object: Word, key: Word, value: Word) -> PyResult<()> {
 }
 
 pub fn build_set(items: Vec<Value>) -> PyResult {
-    set::set_from(items)
+    set::new_set(items)
 }
 
 /// Takes the value over.
@@ -83,7 +82,7 @@ pub fn build_set(items: Vec<Value>) -> PyResult {
 /// A live set, an owned value.
 pub unsafe fn set_add(set: Word, value: Word) -> PyResult<()> {
     // SAFETY: by the caller's promise.
-    unsafe { set::add(set.as_value(), value.into_value()) }
+    unsafe { set.as_value().payload::<set::Set>().add(value.into_value()) }
 }
 
 /// BUILD_SLICE.
