@@ -9,10 +9,9 @@ use crate::objects::module::{add_functions, dict_of, new_module, set};
 use crate::objects::native::{Method, Native, method};
 use crate::objects::str::{Str, intern_value, native_kind};
 use crate::objects::tuple::new_tuple;
-use crate::objects::{Value, int, lang, names, protocol, recursion};
+use crate::objects::{Value, file, int, lang, names, protocol, recursion, traceback};
 use crate::runtime::current;
 use crate::vm::door;
-use crate::vm::shim as file;
 
 fn exc_info(_this: &Value) -> PyResult {
     let state = current();
@@ -36,7 +35,7 @@ fn exit(_this: &Value, args: &[Value]) -> PyResult {
 
 fn excepthook(_this: &Value, args: &[Value]) -> PyResult {
     let [ty, value, trace] = args else { return Ok(Value::none()) };
-    file::display(ty, value, trace);
+    traceback::display::display(ty, value, trace);
     Ok(Value::none())
 }
 
