@@ -196,7 +196,7 @@ fn round_half_even(digits: u128, drop: u32) -> u128 {
 }
 
 /// `x * 2**exponent`, exact wherever the result is representable.
-fn scale(mut x: f64, mut exponent: i64) -> f64 {
+pub fn scale(mut x: f64, mut exponent: i64) -> f64 {
     while exponent > 1000 && x.is_finite() {
         x *= 2f64.powi(1000);
         exponent -= 1000;

@@ -7,6 +7,7 @@ pub mod capi;
 pub mod gil;
 pub mod library;
 mod local;
+pub mod math;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -29,6 +30,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: None, name32: Some("atexit"), make: atexit::make },
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("math"), name32: Some("math"), make: math::make },
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
