@@ -127,6 +127,7 @@ pub enum Layout {
     DefaultDict,
     Partial,
     Itertools,
+    Getter,
     Random,
     Struct,
     StringIo,

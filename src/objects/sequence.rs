@@ -166,7 +166,7 @@ pub fn index_argument(value: &Value) -> PyResult<i64> {
         return Ok(value.word().int());
     }
     if !super::int::is_int(value) && value.type_of().lookup(super::names::__index__()).is_none() {
-        return Err(type_error(if value.type_of() == super::typeobj::FLOAT && lang::is_27() {
+        return Err(type_error(if value.type_of() == super::typeobj::FLOAT {
             "integer argument expected, got float".to_owned()
         } else if lang::is_27() {
             "an integer is required".to_owned()
