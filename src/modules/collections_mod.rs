@@ -5,7 +5,9 @@
 //! dict whose table carries the factory.
 
 use crate::objects::dict::Dict;
-use crate::objects::errors::{PyResult, Raised, index_error, key_error, runtime_error, type_error, value_error};
+use crate::objects::errors::{
+    PyResult, Raised, index_error, key_error, runtime_error, type_error, value_error,
+};
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
 use crate::objects::iterator::{Iter, hint, ready_iterator};
 use crate::objects::list::new_list;
@@ -327,7 +329,11 @@ fn reversed(this: &Value) -> PyResult {
 fn copy(this: &Value) -> PyResult {
     let maxlen = maxlen(this)?;
     let class = this.type_of().value();
-    if maxlen.is_none() { call::call(&class, &[this.clone()]) } else { call::call(&class, &[this.clone(), maxlen]) }
+    if maxlen.is_none() {
+        call::call(&class, &[this.clone()])
+    } else {
+        call::call(&class, &[this.clone(), maxlen])
+    }
 }
 
 fn deque_reduce(this: &Value) -> PyResult {
@@ -357,13 +363,25 @@ static DEQUE_METHODS: &[Method] = &[
     method("clear", Native::NoArgs(clear), "Remove all elements from the deque."),
     method("__copy__", Native::NoArgs(copy), "Return a shallow copy of a deque."),
     method("count", Native::One(count), "D.count(value) -> integer -- return number of occurrences of value"),
-    method("extend", Native::One(extend), "Extend the right side of the deque with elements from the iterable"),
-    method("extendleft", Native::One(extendleft), "Extend the left side of the deque with elements from the iterable"),
+    method(
+        "extend",
+        Native::One(extend),
+        "Extend the right side of the deque with elements from the iterable",
+    ),
+    method(
+        "extendleft",
+        Native::One(extendleft),
+        "Extend the left side of the deque with elements from the iterable",
+    ),
     method("pop", Native::NoArgs(pop), "Remove and return the rightmost element."),
     method("popleft", Native::NoArgs(popleft), "Remove and return the leftmost element."),
     method("__reduce__", Native::NoArgs(deque_reduce), "Return state information for pickling."),
     method("remove", Native::One(remove), "D.remove(value) -- remove first occurrence of value."),
-    method("__reversed__", Native::NoArgs(reversed), "D.__reversed__() -- return a reverse iterator over the deque"),
+    method(
+        "__reversed__",
+        Native::NoArgs(reversed),
+        "D.__reversed__() -- return a reverse iterator over the deque",
+    ),
     method("reverse", Native::NoArgs(reverse), "D.reverse() -- reverse *IN PLACE*"),
     method(
         "rotate",
@@ -509,7 +527,9 @@ pub fn make() -> PyResult {
     module::set(
         &made,
         "__doc__",
-        new_str("High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n"),
+        new_str(
+            "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n",
+        ),
     );
     module::set(&made, "deque", DEQUE.value());
     module::set(&made, "defaultdict", DEFAULT_DICT.value());

@@ -59,7 +59,8 @@ fn partial_new(ty: TypeRef, args: &Args) -> PyResult {
 
 fn partial_call(this: &Value, args: &Args) -> PyResult {
     let own = this.payload::<Partial>();
-    let (Some(function), Some(first), Some(named)) = (own.function.get(), own.args.get(), own.keywords.get()) else {
+    let (Some(function), Some(first), Some(named)) = (own.function.get(), own.args.get(), own.keywords.get())
+    else {
         return Err(type_error("the first argument must be callable"));
     };
     let mut pos = first.downcast::<Tuple>().map_or_else(Vec::new, |first| first.items().to_vec());
@@ -95,7 +96,8 @@ fn set_dict(this: &Value, new: Option<&Value>) -> PyResult<()> {
 fn reduce_partial(this: &Value) -> PyResult {
     let own = this.payload::<Partial>();
     let function = own.function.get_or_none();
-    let state = [function.clone(), own.args.get_or_none(), own.keywords.get_or_none(), own.dict.get_or_none()];
+    let state =
+        [function.clone(), own.args.get_or_none(), own.keywords.get_or_none(), own.dict.get_or_none()];
     Ok(new_tuple([this.type_of().value(), new_tuple([function]), new_tuple(state)]))
 }
 

@@ -4,10 +4,14 @@
 
 pub mod atexit;
 pub mod capi;
+pub mod collections_mod;
+pub mod functools_mod;
 pub mod gil;
+pub mod itertools;
 pub mod library;
 mod local;
 pub mod math;
+pub mod operator;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -28,9 +32,13 @@ pub struct Builtin {
 /// Every module written in Rust.
 pub static TABLE: &[Builtin] = &[
     Builtin { name27: None, name32: Some("atexit"), make: atexit::make },
+    Builtin { name27: Some("_collections"), name32: Some("_collections"), make: collections_mod::make },
+    Builtin { name27: Some("_functools"), name32: Some("_functools"), make: functools_mod::make },
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },
+    Builtin { name27: Some("operator"), name32: Some("operator"), make: operator::make },
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
@@ -40,6 +48,10 @@ pub static TABLE: &[Builtin] = &[
 
 /// Makes the modules' types ready; after the object model's own.
 pub fn init() {
+    collections_mod::init();
+    functools_mod::init();
+    itertools::init();
+    operator::init();
     select::init();
     socket::init();
     thread::init();

@@ -84,7 +84,8 @@ binary_functions! {
 }
 
 fn is_sequence(value: &Value) -> bool {
-    value.type_of().slots().getitem.is_some() && !matches!(value.type_of().layout(), Layout::Dict | Layout::DictProxy)
+    value.type_of().slots().getitem.is_some()
+        && !matches!(value.type_of().layout(), Layout::Dict | Layout::DictProxy)
 }
 
 fn concatenate(a: &Value, b: &Value, operator: fn(BinOp, &Value, &Value) -> PyResult) -> PyResult {
@@ -264,7 +265,11 @@ static PLAIN: &[Method] = &[
     method("truth", Native::One(truth), "truth(a) -- Return True if a is true, False otherwise."),
     method("is_", Native::Var(0, MANY, is), "is_(a, b) -- Same as a is b."),
     method("is_not", Native::Var(0, MANY, is_not), "is_not(a, b) -- Same as a is not b."),
-    method("countOf", Native::Var(0, MANY, count_of), "countOf(a, b) -- Return the number of times b occurs in a."),
+    method(
+        "countOf",
+        Native::Var(0, MANY, count_of),
+        "countOf(a, b) -- Return the number of times b occurs in a.",
+    ),
     method("indexOf", Native::Var(0, MANY, index_of), "indexOf(a, b) -- Return the first index of b in a."),
 ];
 
@@ -281,10 +286,26 @@ static PAIRS27: &[Method] = rows! {
 
 static PLAIN27: &[Method] = &[
     method("isCallable", Native::One(is_callable), "isCallable(a) -- Same as callable(a)."),
-    method("isMappingType", Native::One(is_mapping_type), "isMappingType(a) -- Return True if a has a mapping type, False otherwise."),
-    method("isNumberType", Native::One(is_number_type), "isNumberType(a) -- Return True if a has a numeric type, False otherwise."),
-    method("isSequenceType", Native::One(is_sequence_type), "isSequenceType(a) -- Return True if a has a sequence type, False otherwise."),
-    method("sequenceIncludes", Native::Var(0, MANY, contains), "sequenceIncludes(a, b) -- Same as b in a (note reversed operands; deprecated)."),
+    method(
+        "isMappingType",
+        Native::One(is_mapping_type),
+        "isMappingType(a) -- Return True if a has a mapping type, False otherwise.",
+    ),
+    method(
+        "isNumberType",
+        Native::One(is_number_type),
+        "isNumberType(a) -- Return True if a has a numeric type, False otherwise.",
+    ),
+    method(
+        "isSequenceType",
+        Native::One(is_sequence_type),
+        "isSequenceType(a) -- Return True if a has a sequence type, False otherwise.",
+    ),
+    method(
+        "sequenceIncludes",
+        Native::Var(0, MANY, contains),
+        "sequenceIncludes(a, b) -- Same as b in a (note reversed operands; deprecated).",
+    ),
 ];
 
 // ---- itemgetter, attrgetter, methodcaller ------------------------------------------------------------------------
@@ -384,8 +405,10 @@ fn methodcaller_call(this: &Value, args: &Args) -> PyResult {
     }
     let function = protocol::getattr(&args.pos[0], &intern_value(&name))?;
     let (pos, kw) = (own.args.get_or_none(), own.keywords.get_or_none());
-    let items = |tuple: &Value| tuple.downcast::<Tuple>().map_or_else(Vec::new, |tuple| tuple.items().to_vec());
-    let kw: Vec<[Value; 2]> = items(&kw).chunks_exact(2).map(|pair| [pair[0].clone(), pair[1].clone()]).collect();
+    let items =
+        |tuple: &Value| tuple.downcast::<Tuple>().map_or_else(Vec::new, |tuple| tuple.items().to_vec());
+    let kw: Vec<[Value; 2]> =
+        items(&kw).chunks_exact(2).map(|pair| [pair[0].clone(), pair[1].clone()]).collect();
     call::call_args(&function, &Args { pos: &items(&pos), kw: &kw })
 }
 
@@ -430,7 +453,9 @@ pub fn make() -> PyResult {
     module::set(
         &made,
         "__doc__",
-        new_str("Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y."),
+        new_str(
+            "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.",
+        ),
     );
     for table in [PAIRS, PLAIN] {
         module::add_functions(&made, "operator", table);
@@ -440,7 +465,8 @@ pub fn make() -> PyResult {
             module::add_functions(&made, "operator", table);
         }
     }
-    for (name, ty) in [("itemgetter", ITEMGETTER), ("attrgetter", ATTRGETTER), ("methodcaller", METHODCALLER)] {
+    for (name, ty) in [("itemgetter", ITEMGETTER), ("attrgetter", ATTRGETTER), ("methodcaller", METHODCALLER)]
+    {
         module::set(&made, name, ty.value());
     }
     Ok(made)

@@ -33,7 +33,19 @@ pub fn module_of(ty: TypeRef) -> Option<String> {
     if ty.is_heap() || ty.dict().get_name(names::__module__()).is_some() {
         return ty.dict().get_name(names::__module__()).and_then(|module| module.str_lossy());
     }
+    if let Some((module, _)) = ty.name().rsplit_once('.') {
+        return Some(module.to_owned());
+    }
     Some(if lang::is_27() { "__builtin__".to_owned() } else { "builtins".to_owned() })
+}
+
+/// The name without the module that a built-in type's name may begin with.
+pub fn short_name(ty: TypeRef) -> String {
+    let name = ty.name();
+    match name.rsplit_once('.') {
+        Some((_, short)) if !ty.is_heap() => short.to_owned(),
+        _ => name,
+    }
 }
 
 /// The C3 linearisation (mro_implementation). Errors: TypeError if there is no consistent order.
@@ -379,7 +391,7 @@ fn type_setattr(this: &Value, name: &Value, new: Option<&Value>) -> PyResult<()>
 fn type_repr(this: &Value) -> PyResult {
     let Some(ty) = this.as_type() else { return Ok(new_str("<type>")) };
     let word = if lang::is_27() && !ty.is_heap() { "type" } else { "class" };
-    let name = ty.name();
+    let name = short_name(ty);
     Ok(new_str(&match module_of(ty).as_deref() {
         None | Some("builtins" | "__builtin__") => format!("<{word} '{name}'>"),
         Some(module) => format!("<{word} '{module}.{name}'>"),

@@ -136,7 +136,7 @@ pub fn getattr_of_type(class: TypeRef, name: &Value) -> PyResult {
 pub fn default_repr(value: &Value) -> Value {
     let ty = value.type_of();
     let module = super::class::module_of(ty);
-    let name = ty.name();
+    let name = super::class::short_name(ty);
     let address = value.address();
     match module.as_deref() {
         None | Some("builtins" | "__builtin__") => new_str(&format!("<{name} object at {address:#x}>")),

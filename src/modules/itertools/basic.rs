@@ -1,8 +1,6 @@
 //! The endless ones and the joining ones: `count`, `cycle`, `repeat`, `chain`, `zip_longest`, `starmap`, `accumulate`.
 
-use super::{
-    ACCUMULATE, CHAIN, COUNT, CYCLE, Kind, REPEAT, STARMAP, Tool, ZIP_LONGEST, tool,
-};
+use super::{ACCUMULATE, CHAIN, COUNT, CYCLE, Kind, REPEAT, STARMAP, Tool, ZIP_LONGEST, tool};
 use crate::objects::errors::{PyResult, type_error};
 use crate::objects::header::new_instance;
 use crate::objects::iterators::adaptors;
@@ -81,7 +79,10 @@ fn repeat_new(ty: TypeRef, args: &Args) -> PyResult {
     let [object, times] = args.bind("repeat", ["object", "times"], 1)?;
     let Some(object) = object else { return Err(type_error("repeat() needs an object")) };
     let made = Tool::over(object.clone());
-    made.set_number(0, times.map_or(Ok(-1), |times| sequence::index_argument(times).map(|times| times.max(0)))?);
+    made.set_number(
+        0,
+        times.map_or(Ok(-1), |times| sequence::index_argument(times).map(|times| times.max(0)))?,
+    );
     Ok(new_instance(ty, made))
 }
 
@@ -302,4 +303,3 @@ pub(super) fn kinds() -> Vec<Kind> {
         },
     ]
 }
-

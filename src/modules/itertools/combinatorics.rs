@@ -89,7 +89,9 @@ fn product_new(ty: TypeRef, args: &Args) -> PyResult {
 fn product_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     let pools = own.pool.to_vec();
-    let size = |at: usize| pools.get(at).and_then(|pool| pool.downcast::<Tuple>()).map_or(0, |pool| pool.items().len());
+    let size = |at: usize| {
+        pools.get(at).and_then(|pool| pool.downcast::<Tuple>()).map_or(0, |pool| pool.items().len())
+    };
     match own.number(0) {
         FRESH if (0..pools.len()).all(|at| size(at) > 0) => own.set_number(0, STARTED),
         STARTED if advance_product(&own.indices, size) => {}
@@ -157,7 +159,9 @@ fn permutations_next(this: &Value) -> PyResult<Option<Value>> {
 
 fn two(name: &str, args: &Args) -> PyResult<(Vec<Value>, usize)> {
     let [iterable, r] = args.bind(name, ["iterable", "r"], 2)?;
-    let (Some(iterable), Some(r)) = (iterable, r) else { return Err(type_error("an iterable and r are needed")) };
+    let (Some(iterable), Some(r)) = (iterable, r) else {
+        return Err(type_error("an iterable and r are needed"));
+    };
     let r = sequence::index_argument(r)?;
     let items = protocol::to_vec(iterable)?;
     Ok((items, length(r)?))

@@ -93,7 +93,8 @@ pub(super) fn tee(_: &Value, args: &[Value]) -> PyResult {
     Ok(new_tuple(all))
 }
 
-static TEE_METHODS: &[Method] = &[method("__copy__", Native::NoArgs(copy), "Returns an independent iterator.")];
+static TEE_METHODS: &[Method] =
+    &[method("__copy__", Native::NoArgs(copy), "Returns an independent iterator.")];
 
 // ---- groupby: `extra` is the newest item, `key` its key, `target` the key of the newest group ------------------------
 
@@ -106,9 +107,12 @@ fn groupby_new(ty: TypeRef, args: &Args) -> PyResult {
 
 /// Draws the next item and its key; false at the end.
 fn draw(groups: &Tool) -> PyResult<bool> {
-    let (Some(source), Some(function)) = (groups.source.get(), groups.function.get()) else { return Ok(false) };
+    let (Some(source), Some(function)) = (groups.source.get(), groups.function.get()) else {
+        return Ok(false);
+    };
     let Some(item) = protocol::next(&source)? else { return Ok(false) };
-    let key = if function.is_none() { item.clone() } else { call::call(&function, std::slice::from_ref(&item))? };
+    let key =
+        if function.is_none() { item.clone() } else { call::call(&function, std::slice::from_ref(&item))? };
     groups.key.set(key);
     groups.extra.set(item);
     Ok(true)
@@ -148,10 +152,25 @@ fn grouper_next(this: &Value) -> PyResult<Option<Value>> {
 }
 
 pub(super) fn kinds() -> Vec<Kind> {
-    let row = |ty, name, new, next, methods, doc| Kind { ty, names: [name, name], new, next, repr: None, methods, doc };
+    let row = |ty, name, new, next, methods, doc| Kind {
+        ty,
+        names: [name, name],
+        new,
+        next,
+        repr: None,
+        methods,
+        doc,
+    };
     vec![
         row(TEE, "tee", Some(tee_new), tee_next, TEE_METHODS, "Iterator wrapped to make it copyable"),
-        row(TEE_DATA, "tee_dataobject", None, block_next, &[], "Data container common to multiple tee objects."),
+        row(
+            TEE_DATA,
+            "tee_dataobject",
+            None,
+            block_next,
+            &[],
+            "Data container common to multiple tee objects.",
+        ),
         row(
             GROUPBY,
             "groupby",

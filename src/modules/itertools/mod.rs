@@ -163,7 +163,13 @@ fn ifilter_new(ty: TypeRef, args: &Args) -> PyResult {
 const LAZY27: [(TypeRef, &str, New, Next, &str); 3] = [
     (IZIP, "izip", izip_new, adaptors::zip_next, "izip(iter1 [,iter2 [...]]) --> izip object"),
     (IMAP, "imap", imap_new, imap_next, "imap(func, *iterables) --> imap object"),
-    (IFILTER, "ifilter", ifilter_new, adaptors::filter_next, "ifilter(function or None, sequence) --> ifilter object"),
+    (
+        IFILTER,
+        "ifilter",
+        ifilter_new,
+        adaptors::filter_next,
+        "ifilter(function or None, sequence) --> ifilter object",
+    ),
 ];
 
 fn dotted(name: &'static str) -> &'static str {

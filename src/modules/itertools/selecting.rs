@@ -142,7 +142,9 @@ fn filterfalse_next(this: &Value) -> PyResult<Option<Value>> {
 
 fn compress_new(ty: TypeRef, args: &Args) -> PyResult {
     let [data, selectors] = args.bind("compress", ["data", "selectors"], 2)?;
-    let (Some(data), Some(selectors)) = (data, selectors) else { return Err(type_error("compress() needs data")) };
+    let (Some(data), Some(selectors)) = (data, selectors) else {
+        return Err(type_error("compress() needs data"));
+    };
     let made = Tool::over(protocol::iter(data)?);
     made.extra.set(protocol::iter(selectors)?);
     Ok(new_instance(ty, made))

@@ -105,7 +105,8 @@ impl File27 {
     /// Encoding and errors for unicode, as `encode` wants them; none: the default.
     pub fn encoding(&self) -> Option<Vec<Value>> {
         let encoding = self.encoding.get().filter(|encoding| !encoding.is_none())?;
-        let errors = self.errors.get().filter(|errors| !errors.is_none()).unwrap_or_else(|| new_str("strict"));
+        let errors =
+            self.errors.get().filter(|errors| !errors.is_none()).unwrap_or_else(|| new_str("strict"));
         Some(vec![encoding, errors])
     }
 
@@ -658,19 +659,31 @@ fn set_soft_space(this: &Value, new: Option<&Value>) -> PyResult<()> {
 }
 
 static METHODS: &[Method] = &[
-    method("readline", Native::Var(0, 1, readline), "readline([size]) -> next line from the file, as a string."),
+    method(
+        "readline",
+        Native::Var(0, 1, readline),
+        "readline([size]) -> next line from the file, as a string.",
+    ),
     method("read", Native::Var(0, 1, read), "read([size]) -> read at most size bytes, returned as a string."),
     method("write", Native::One(write), "write(str) -> None.  Write string str to file."),
     method("fileno", Native::NoArgs(fileno), "fileno() -> integer \"file descriptor\"."),
     method("seek", Native::Var(1, 2, seek), "seek(offset[, whence]) -> None.  Move to new file position."),
     method("truncate", Native::Var(0, 1, truncate), "truncate([size]) -> None.  Truncate the file."),
-    method("tell", Native::NoArgs(tell), "tell() -> current file position, an integer (may be a long integer)."),
+    method(
+        "tell",
+        Native::NoArgs(tell),
+        "tell() -> current file position, an integer (may be a long integer).",
+    ),
     method("readlines", Native::Var(0, 1, readlines), "readlines([size]) -> list of strings, each a line."),
     method("xreadlines", Native::NoArgs(xreadlines), "xreadlines() -> returns self."),
     method("writelines", Native::One(writelines), "writelines(sequence_of_strings) -> None."),
     method("flush", Native::NoArgs(flush), "flush() -> None.  Flush the internal I/O buffer."),
     method("close", Native::NoArgs(close), "close() -> None or (perhaps) an integer.  Close the file."),
-    method("isatty", Native::NoArgs(isatty), "isatty() -> true or false.  True if connected to a tty device."),
+    method(
+        "isatty",
+        Native::NoArgs(isatty),
+        "isatty() -> true or false.  True if connected to a tty device.",
+    ),
     method("next", Native::NoArgs(next_method), "x.next() -> the next value, or raise StopIteration"),
     method("__enter__", Native::NoArgs(enter), "__enter__() -> self."),
     method("__exit__", Native::Var(0, usize::MAX, exit), "__exit__(*excinfo) -> None.  Closes the file."),

@@ -6,9 +6,7 @@
 
 use super::Traceback;
 use crate::objects::errors::{self, Exc, PyResult};
-use crate::objects::exceptions::{
-    Exception, class_text, is_exception, normalize,
-};
+use crate::objects::exceptions::{Exception, class_text, is_exception, normalize};
 use crate::objects::file::print::{flush_line, write_object, write_string};
 use crate::objects::list::List;
 use crate::objects::str::Str;
@@ -180,11 +178,7 @@ fn print_one(file: &Value, class: &Value, value: &Value, traceback: Option<&Valu
         }
     }
     errors::clear();
-    let class_name = if class.as_type().is_some() {
-        class_text(class)
-    } else {
-        protocol::str_string(class)?
-    };
+    let class_name = if class.as_type().is_some() { class_text(class) } else { protocol::str_string(class)? };
     write_string(file, &class_name)?;
     if shown.is_none() {
         return Ok(());
@@ -266,11 +260,7 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
         print_chain(&file, value, &mut Vec::new());
     } else {
         let name = value.type_name();
-        for piece in [
-            "TypeError: print_exception(): Exception expected for value, ",
-            &name,
-            " found\n",
-        ] {
+        for piece in ["TypeError: print_exception(): Exception expected for value, ", &name, " found\n"] {
             if write_string(&file, piece).is_err() {
                 errors::clear();
             }
