@@ -5,6 +5,7 @@
 
 pub mod alloc;
 pub mod boolean;
+pub mod bytearray;
 pub mod call;
 pub mod class;
 pub mod complex;
@@ -17,6 +18,7 @@ pub mod exceptions;
 pub mod file;
 pub mod float;
 mod float_hex;
+pub mod format;
 pub mod function;
 pub mod guarded;
 pub mod header;
@@ -35,6 +37,7 @@ pub mod names;
 pub mod native;
 pub mod number;
 pub mod number_format;
+pub mod percent;
 pub mod property;
 pub mod protocol;
 pub mod range;
@@ -87,6 +90,8 @@ pub fn init(language: crate::profile::Language) {
     dict_type::init();
     set::init();
     mappingproxy::init();
+    str::types::init();
+    bytearray::init();
 }
 
 /// Names are strings, and strings need their types only by address, so they come first.

@@ -8,7 +8,7 @@ use super::errors::{PyResult, Raised, overflow_error, type_error};
 use super::header::Layout;
 use super::lang;
 use super::protocol;
-use super::str::{Kind, Repr, Str, new_bytes, new_native_ascii, new_points};
+use super::str::{Repr, Str, new_bytes, new_native_ascii, new_points};
 use super::typeobj::{BinOp, SLICE};
 use super::word::Value;
 use std::cell::RefCell;
@@ -43,17 +43,11 @@ pub fn operator_error(op: BinOp, a: &Value, b: &Value) -> Option<Raised> {
 }
 
 fn concatenation_error(a: &Value, b: &Value) -> Option<Raised> {
-    let (own, other) = (a.type_name(), b.type_name());
+    let other = b.type_name();
     let message = match a.type_of().layout() {
         Layout::List => format!("can only concatenate list (not \"{other}\") to list"),
         Layout::Tuple => format!("can only concatenate tuple (not \"{other}\") to tuple"),
-        Layout::ByteArray => format!("can't concat {own} to {other}"),
-        Layout::Str => match (a.downcast::<Str>().map(Str::kind), lang::is_27()) {
-            (Some(Kind::Bytes), true) => format!("cannot concatenate 'str' and '{other}' objects"),
-            (Some(Kind::Text), true) => format!("coercing to Unicode: need string or buffer, {other} found"),
-            (Some(Kind::Bytes), false) => format!("can't concat {own} to {other}"),
-            _ => format!("Can't convert '{other}' object to str implicitly"),
-        },
+        Layout::Str | Layout::ByteArray => return Some(super::str::types::concat_error(a, b)),
         _ => return None,
     };
     Some(type_error(message))

@@ -13,9 +13,18 @@
 //! One file an idea: `units` has the algorithms over bytes or code points, `operand` what each language takes as
 //! a string argument, `methods` and its children the methods, `types` the type objects.
 
+pub mod builder;
+pub mod chars;
+pub mod codecs;
 mod intern;
+pub mod methods;
+pub mod operand;
+pub mod repr;
+pub mod types;
+pub mod units;
 
 pub use intern::{find_interned, intern, intern_value, reset_interned};
+pub use units::Unit;
 
 use super::errors::PyResult;
 use super::guarded::Guarded;
@@ -512,10 +521,7 @@ impl Value {
 pub fn encode_default(value: &Value) -> PyResult {
     match value.downcast::<Str>().map(Str::repr) {
         Some(Repr::Narrow(bytes)) => Ok(new_bytes(bytes)),
-        _ => Err(super::errors::raise(
-            super::exceptions::UNICODE_ENCODE_ERROR,
-            "'ascii' codec can't encode characters: ordinal not in range(128)",
-        )),
+        _ => codecs::encode(value, "ascii", "strict"),
     }
 }
 
