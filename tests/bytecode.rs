@@ -4,7 +4,8 @@
 //!   instruction, beside the code objects' fields.
 //! - `2.7 library (CPython)`, `2.7 programs (CPython)`: dumps of code objects (`data/dump_code.py`) of files of the
 //!   CPython's own library and of `programs/`, where that CPython is found.
-//! - `2.7 pyc (CPython)`: what either writes (`data/marshal_code.py`), the other reads.
+//! - `2.7 pyc (CPython)`: what either writes (`data/marshal_code.py`), the other reads, and the verifier passes.
+//! - `damaged code ...`: code and marshalled data with bytes changed, which must not upset those who read it.
 //! - `2.7 dis text (CPython)`: the text that `dis` prints (`data/dis_all.py`).
 //!
 //! `data/dis.json` was made by the real 2.7.18 and 3.2.6; nothing here rewrites it.
@@ -14,7 +15,7 @@ mod support;
 use gilpy::bytecode::code::{Code, Const};
 use gilpy::bytecode::instructions::{Instruction, instructions, line_starts};
 use gilpy::bytecode::marshal::{self, Pyc};
-use gilpy::bytecode::{dis, json as dump, repr};
+use gilpy::bytecode::{dis, json as dump, repr, verify};
 use gilpy::compiler::{self, Options};
 use gilpy::profile::Language;
 use gilpy::syntax::{Mode, Source};
@@ -123,11 +124,36 @@ fn snippets() -> Vec<Trial> {
             tests.push(Trial::test(format!("{} dis {name}", version.name()), move || on_big_stack(run)));
         }
     }
-    if tests.is_empty() {
+    tests.push(Trial::test("damaged code is refused or sound", move || on_big_stack(move || damage(&facts))));
+    if tests.len() == 1 {
         let run = || Err("tests/data/dis.json cannot be read".into());
         tests.push(Trial::test("dis", run));
     }
     tests
+}
+
+/// Changes and cuts code and data, byte by byte. Errors are welcome; what counts is that there is an end, without a panic.
+fn damage(facts: &Value) -> Result<(), Failed> {
+    for version in Version::ALL {
+        let language = language(version);
+        for snippet in facts[version.name()].as_array().into_iter().flatten() {
+            let code = compile(snippet["source"].as_str().unwrap_or_default(), "snippet.py", language)?;
+            verify::verify_all(&code, language)?;
+            let data = marshal::dump(&code, language)?;
+            for at in 0..data.len() {
+                let _ = marshal::load(&data[..at], language);
+                for change in [1, 0x10, 0x80, 0xff] {
+                    let mut data = data.clone();
+                    data[at] ^= change;
+                    if let Ok(code) = marshal::load(&data, language) {
+                        let _ = verify::verify_all(&code, language);
+                        dis::disassemble_all(&code, language);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Fails with the fields that differ, and the disassembly.
@@ -361,6 +387,7 @@ fn against_pyc(version: Version, cpython: &Cpython) -> Result<(), Failed> {
         let source = Source::Bytes(&bytes);
         let code = compiler::compile_source(source, &name, Mode::Exec, &Options::new(language))?.code;
         dumps.push(dump::dump(&code, &name, language));
+        verify::verify_all(&code, language)?;
         let pyc = Pyc { mtime: 0x5f00_0000, code };
         let written = directory.join(format!("{at}.pyc"));
         std::fs::write(&written, marshal::dump_pyc(&pyc, language)?)?;

@@ -12,3 +12,4 @@ pub mod marshal;
 pub mod opcode;
 pub mod printable;
 pub mod repr;
+pub mod verify;

@@ -144,36 +144,19 @@ impl Peephole<'_> {
             };
             match op {
                 Op::UnaryNot => {
-                    if self.is(at + 1, Op::PopJumpIfFalse) && self.in_one_block(at, 4) {
-                        let target = self.arg(at + 1);
-                        self.set(at, Op::PopJumpIfTrue);
-                        self.set_arg(at, target);
-                        self.erase(at + 3, 1);
+                    let changed = self.negate_test(at);
+                    if changed {
                         continue;
                     }
                 }
-                Op::CompareOp => {
-                    let comparison = self.arg(at);
-                    if negatable(comparison) && self.is(at + 3, Op::UnaryNot) && self.in_one_block(at, 4) {
-                        self.set_arg(at, comparison ^ 1);
-                        self.erase(at + 3, 1);
-                    }
-                }
+                Op::CompareOp => self.negate_comparison(at),
                 Op::LoadName | Op::LoadGlobal => {
-                    if self.load_constant_name(at) {
-                        run = before + 1;
-                    }
+                    run = if self.load_constant_name(at) { before + 1 } else { 0 };
                 }
                 Op::LoadConst => run = if self.skip_true_test(at) { 0 } else { before + 1 },
-                Op::BuildTuple | Op::BuildList => {
-                    if self.build_sequence(at, op, before) {
-                        run = 1;
-                    }
-                }
+                Op::BuildTuple | Op::BuildList => run = usize::from(self.build_sequence(at, op, before)),
                 Op::BuildSet if self.language == Language::Py32 => {
-                    if self.build_sequence(at, op, before) {
-                        run = 1;
-                    }
+                    run = usize::from(self.build_sequence(at, op, before));
                 }
                 Op::BinaryPower
                 | Op::BinaryMultiply
@@ -188,7 +171,8 @@ impl Peephole<'_> {
                 | Op::BinaryAnd
                 | Op::BinaryXor
                 | Op::BinaryOr => {
-                    if before >= 2 && self.in_one_block(at - 6, 7) && self.fold_binary(at - 6, op) {
+                    let folded = before >= 2 && self.in_one_block(at - 6, 7) && self.fold_binary(at - 6, op);
+                    if folded {
                         at -= 2;
                         run = 1;
                     }
@@ -219,6 +203,27 @@ impl Peephole<'_> {
             at += self.size_at(at);
         }
         Some(())
+    }
+
+    /// `not` before a test turns the test round.
+    fn negate_test(&mut self, at: usize) -> bool {
+        let negates = self.is(at + 1, Op::PopJumpIfFalse) && self.in_one_block(at, 4);
+        if negates {
+            let target = self.arg(at + 1);
+            self.set(at, Op::PopJumpIfTrue);
+            self.set_arg(at, target);
+            self.erase(at + 3, 1);
+        }
+        negates
+    }
+
+    /// `not (a in b)` is `a not in b`, and so on.
+    fn negate_comparison(&mut self, at: usize) {
+        let comparison = self.arg(at);
+        if negatable(comparison) && self.is(at + 3, Op::UnaryNot) && self.in_one_block(at, 4) {
+            self.set_arg(at, comparison ^ 1);
+            self.erase(at + 3, 1);
+        }
     }
 
     /// `None` (in 3.2 also `True` and `False`) is a constant.
