@@ -4,6 +4,7 @@
 //! Invariant: messages are those of Python/getargs.c, Python/errors.c and Objects/fileobject.c of the running
 //! language.
 
+use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
 use crate::objects::float::float_value;
@@ -157,6 +158,9 @@ pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8
             return Ok(encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default());
         }
     }
+    if let Some(array) = value.downcast::<ByteArray>() {
+        return Ok(array.to_vec());
+    }
     let name = value.type_name();
     Err(type_error(if lang::is_27() {
         format!("{function}() argument {position} must be string or buffer, not {name}")
@@ -166,9 +170,12 @@ pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8
 }
 
 /// How many bytes can be written into an object; none if it is no buffer that can be written.
-pub fn writable_len(_value: &Value) -> Option<usize> {
-    None
+pub fn writable_len(value: &Value) -> Option<usize> {
+    value.downcast::<ByteArray>().map(ByteArray::len)
 }
 
 /// Writes bytes over the first ones of a writable buffer, as many as it still has room for.
-pub fn write_into(_value: &Value, _bytes: &[u8]) {}
+pub fn write_into(value: &Value, bytes: &[u8]) {
+    let Some(target) = value.downcast::<ByteArray>() else { return };
+    target.change(|own| own.iter_mut().zip(bytes).for_each(|(own, new)| *own = *new));
+}
