@@ -33,35 +33,6 @@ pub fn current_module_name() -> Option<crate::objects::word::Value> {
     CURRENT_MODULE.get().and_then(|hook| hook())
 }
 
-type SuperArguments = fn() -> PyResult<(crate::objects::word::Value, crate::objects::word::Value)>;
-
-static SUPER_ARGUMENTS: Guarded<Cell<Option<SuperArguments>>> = Guarded::new(Cell::new(None));
-
-pub fn set_super_arguments(hook: SuperArguments) {
-    SUPER_ARGUMENTS.set(Some(hook));
-}
-
-/// The class and the first argument of the running function, for `super()` without arguments.
-pub fn super_arguments() -> PyResult<(crate::objects::word::Value, crate::objects::word::Value)> {
-    match SUPER_ARGUMENTS.get() {
-        Some(hook) => hook(),
-        None => Err(super::errors::system_error("super(): no current frame")),
-    }
-}
-
-type SysAttribute = fn(&str) -> Option<crate::objects::word::Value>;
-
-static SYS_ATTRIBUTE: Guarded<Cell<Option<SysAttribute>>> = Guarded::new(Cell::new(None));
-
-pub fn set_sys_attribute(hook: SysAttribute) {
-    SYS_ATTRIBUTE.set(Some(hook));
-}
-
-/// An attribute of the running interpreter's `sys` module (PySys_GetObject).
-pub fn sys_attribute(name: &str) -> Option<crate::objects::word::Value> {
-    SYS_ATTRIBUTE.get().and_then(|hook| hook(name))
-}
-
 type WarnHook = fn(crate::objects::typeobj::TypeRef, &str) -> PyResult<()>;
 
 static WARN: Guarded<Cell<Option<WarnHook>>> = Guarded::new(Cell::new(None));
