@@ -4,6 +4,7 @@
 
 pub mod atexit;
 pub mod capi;
+pub mod codecs_mod;
 pub mod collections_mod;
 pub mod functools_mod;
 pub mod gil;
@@ -15,6 +16,7 @@ pub mod operator;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod string_mod;
 pub mod sys;
 pub mod thread;
 
@@ -32,6 +34,7 @@ pub struct Builtin {
 /// Every module written in Rust.
 pub static TABLE: &[Builtin] = &[
     Builtin { name27: None, name32: Some("atexit"), make: atexit::make },
+    Builtin { name27: Some("_codecs"), name32: Some("_codecs"), make: codecs_mod::make },
     Builtin { name27: Some("_collections"), name32: Some("_collections"), make: collections_mod::make },
     Builtin { name27: Some("_functools"), name32: Some("_functools"), make: functools_mod::make },
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
@@ -42,6 +45,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
+    Builtin { name27: None, name32: Some("_string"), make: string_mod::make },
     Builtin { name27: Some("sys"), name32: Some("sys"), make: sys::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
 ];

@@ -32,19 +32,3 @@ pub fn set_current_module(hook: fn() -> Option<crate::objects::word::Value>) {
 pub fn current_module_name() -> Option<crate::objects::word::Value> {
     CURRENT_MODULE.get().and_then(|hook| hook())
 }
-
-type WarnHook = fn(crate::objects::typeobj::TypeRef, &str) -> PyResult<()>;
-
-static WARN: Guarded<Cell<Option<WarnHook>>> = Guarded::new(Cell::new(None));
-
-pub fn set_warn(hook: WarnHook) {
-    WARN.set(Some(hook));
-}
-
-/// PyErr_WarnEx with a stack level of 1. Errors: the warning, where a filter makes it an exception.
-pub fn warn(category: crate::objects::typeobj::TypeRef, message: &str) -> PyResult<()> {
-    match WARN.get() {
-        Some(hook) => hook(category, message),
-        None => Ok(()),
-    }
-}

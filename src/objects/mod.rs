@@ -65,6 +65,7 @@ pub use word::Value;
 pub fn init(language: crate::profile::Language) {
     lang::set(language);
     str::reset_interned();
+    str::codecs::reset();
     instance_names();
     instance::init();
     class::init();

@@ -218,6 +218,15 @@ pub fn import_module(name: &str, globals: Option<&Value>, fromlist: &Value, leve
     import::import(name, globals, fromlist, level)
 }
 
+/// Warns by way of the `warnings` module, from the running frame's line (PyErr_WarnEx with a stack level of 1). Errors:
+/// the warning, where a filter makes an exception of it.
+pub fn warn(category: crate::objects::typeobj::TypeRef, message: &str) -> PyResult<()> {
+    let module = import::import("warnings", None, &Value::none(), 0)?;
+    let warn = protocol::getattr_str(&module, "warn")?;
+    let message = crate::objects::str::new_str(message);
+    crate::objects::call::call(&warn, &[message, category.value()]).map(drop)
+}
+
 /// A line of a source file, for tracebacks: from the embedded library or from the file.
 pub fn source_line(filename: &str, line: u32) -> Option<String> {
     match library::text_of(filename) {

@@ -397,7 +397,7 @@ fn compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
         Err(_) if matches!(op, CmpOp::Eq | CmpOp::Ne) && errors::matches(exc::UNICODE_DECODE_ERROR) => {
             errors::clear();
             let word = if op == CmpOp::Eq { "equal" } else { "unequal" };
-            crate::objects::hooks::warn(
+            crate::vm::door::warn(
                 exc::UNICODE_WARNING,
                 &format!(
                     "Unicode {word} comparison failed to convert both arguments to Unicode - interpreting them as being unequal"
