@@ -3,10 +3,12 @@
 //! Invariant: [`TABLE`] is the one list of them.
 
 pub mod atexit;
+pub mod builtins;
 pub mod capi;
 pub mod codecs_mod;
 pub mod collections_mod;
 pub mod functools_mod;
+pub mod exceptions_mod;
 pub mod gil;
 pub mod itertools;
 pub mod library;
@@ -37,6 +39,8 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_codecs"), name32: Some("_codecs"), make: codecs_mod::make },
     Builtin { name27: Some("_collections"), name32: Some("_collections"), make: collections_mod::make },
     Builtin { name27: Some("_functools"), name32: Some("_functools"), make: functools_mod::make },
+    Builtin { name27: Some("__builtin__"), name32: Some("builtins"), make: builtins::make },
+    Builtin { name27: Some("exceptions"), name32: None, make: exceptions_mod::make },
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },

@@ -85,7 +85,5 @@ fn standard_streams_27() -> PyResult<[Value; 3]> {
 
 pub fn init() {
     stdio::set_stdout(None);
-    if lang::is_27() {
-        file27::init();
-    }
+    file27::init();
 }

@@ -14,7 +14,6 @@ pub mod generator;
 pub mod import;
 mod opcodes;
 mod ops;
-pub mod shim;
 mod stack;
 mod types;
 mod unwind;

@@ -365,7 +365,7 @@ pub unsafe fn build_class(sp: *mut Word) -> PyResult<*mut Word> {
     // SAFETY: by the caller's promise.
     unsafe {
         let (name, bases, dict) = ((*sp.sub(3)).as_value(), (*sp.sub(2)).as_value(), (*sp.sub(1)).as_value());
-        let class = crate::vm::shim::build_class_27(name, bases, dict)?;
+        let class = crate::modules::builtins::build_class_27(name, bases, dict)?;
         for index in 1..=3 {
             (*sp.sub(index)).decref();
         }
