@@ -177,7 +177,7 @@ fn overrides(ty: TypeRef, name: &Value) -> bool {
     ty.definer(name).is_some_and(|class| class != OBJECT)
 }
 
-fn object_new(ty: TypeRef, args: &Args) -> PyResult {
+pub(super) fn object_new(ty: TypeRef, args: &Args) -> PyResult {
     let excess = !args.pos.is_empty() || !args.kw.is_empty();
     if excess && (overrides(ty, names::__new__()) || !overrides(ty, names::__init__())) {
         return Err(type_error("object() takes no parameters"));

@@ -608,6 +608,14 @@ fn slot_init(this: &Value, args: &Args) -> PyResult<()> {
     Err(type_error(format!("__init__() should return None, not '{}'", result.type_name())))
 }
 
+/// Calling the class makes a plain object and runs `__init__`, with no `__new__` of its own in between.
+pub fn is_plain_construction(slots: &Slots) -> bool {
+    type NewFn = fn(TypeRef, &Args) -> PyResult;
+    type InitFn = fn(&Value, &Args) -> PyResult<()>;
+    slots.new.is_some_and(|f| std::ptr::fn_addr_eq(f, instance::object_new as NewFn))
+        && slots.init.is_some_and(|f| std::ptr::fn_addr_eq(f, slot_init as InitFn))
+}
+
 /// What a class's slot becomes: the generic function if a class in the MRO defines one of the names, else
 /// the slot of the built-in type that does.
 fn pick<T: Copy>(ty: TypeRef, names: &[&Value], generic: T, own: fn(&Slots) -> Option<T>) -> Option<T> {

@@ -316,6 +316,102 @@ unsafe fn release_object(frame: *mut Frame) {
     }
 }
 
+/// What entering a function from the loop gives.
+pub enum Entered {
+    /// A frame to go on in; its result goes to where the callee lay.
+    Frame(*mut Frame),
+    /// A generator: nothing runs yet.
+    Value(Value),
+    /// The exception is set; the operands are as they were.
+    Error,
+}
+
+/// Enters a Python function with arguments that have to be bound. `callee` is ours; on success it and the operands from
+/// `at` on are used up.
+///
+/// # Safety
+/// `f` is the running frame; `count` arguments and `pairs` pairs lie at `first`, up to `sp`.
+#[inline(never)]
+#[allow(clippy::too_many_arguments)]
+pub unsafe fn enter_function(
+    state: &ThreadState,
+    stack: &ValueStack,
+    f: *mut Frame,
+    sp: *mut Word,
+    callee: Word,
+    at: *mut Word,
+    first: *mut Word,
+    count: usize,
+    pairs: usize,
+) -> Entered {
+    // SAFETY: by the caller's promise; the callee is a function.
+    unsafe {
+        // Without a `self` in its place, the callee lies among the operands, which keep it on an error.
+        let failed = |callee: Value| {
+            if first != at {
+                let _ = callee.into_word();
+            }
+            Entered::Error
+        };
+        let callee = callee.into_value();
+        let function = callee.payload::<Function>();
+        let code_value = function.code.get_or_none();
+        let Some(code) = code_value.downcast::<CodeObj>() else {
+            type_error("function without code");
+            return failed(callee);
+        };
+        let depth = recursion::depth() + 1;
+        // Above everything in use: the operands of a frame on the stack end at `sp`.
+        let locals = if (*f).is_generator { stack.top() } else { sp };
+        let words = code.fixed + code.stacksize;
+        if depth > recursion::limit() || !stack.fits(locals, words) {
+            recursion::exceeded("");
+            return failed(callee);
+        }
+        let top = stack.top();
+        // Binding may run Python code, which must not use the same words.
+        stack.set_top(locals.add(words).max(top));
+        let args = super::ops::args(first, count, pairs);
+        let bound = bind(function, code, &args, locals);
+        stack.set_top(top);
+        if bound.is_err() {
+            return failed(callee);
+        }
+        let mut end = sp;
+        while end > first {
+            end = end.sub(1);
+            (*end).decref();
+        }
+        (*f).sp = at;
+        if code.is_generator {
+            return Entered::Value(super::generator::make(state, &callee, code, locals));
+        }
+        let globals = function.globals.get_or_none();
+        let Some(globals_dict) = globals.downcast::<Dict>().map(ptr::from_ref) else {
+            type_error("function without globals");
+            return failed(callee);
+        };
+        let builtins = builtins_for(state, globals_dict);
+        let names = super::ops::fresh_names(code);
+        recursion::set_depth(depth);
+        let code: *const CodeObj = code;
+        let frame = push(
+            state,
+            stack,
+            code,
+            callee.into_word(),
+            globals.into_word(),
+            globals_dict,
+            builtins,
+            names,
+            locals,
+            Return::Push,
+        );
+        (*frame).return_sp = at;
+        Entered::Frame(frame)
+    }
+}
+
 /// The `call` slot of functions: a call that comes from native code.
 pub fn function_call(this: &Value, args: &Args) -> PyResult {
     let function = this.payload::<Function>();

@@ -11,7 +11,7 @@
 //! - `f.pc` names the instruction that Python code sees as running: it is set before each check and each call.
 
 use super::cache;
-use super::call;
+use super::call::{self, Entered};
 use super::check;
 use super::codeobj::{CodeObj, Instr};
 use super::frame::{self, Block, BlockKind, Frame, MAX_BLOCKS, Return};
@@ -31,7 +31,7 @@ use crate::objects::header::Obj;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeObj};
 use crate::objects::tuple::Tuple;
-use crate::objects::typeobj::{BinOp, CmpOp, FLOAT, FUNCTION, GENERATOR, LIST, METHOD, NATIVE, TUPLE, UnOp};
+use crate::objects::typeobj::{BinOp, CmpOp, FLOAT, FUNCTION, GENERATOR, LIST, METHOD, NATIVE, TUPLE, TYPE, UnOp};
 use crate::objects::word::{Value, Word};
 use crate::objects::{lang, protocol, recursion};
 use crate::runtime::ThreadState;
@@ -91,10 +91,23 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
     // SAFETY: throughout, the invariants at the head of the file; code objects are sound, so indices are in range.
     unsafe {
         let mut f = entry;
+        let mut code: *const CodeObj = (*f).code;
+        let mut consts: *const Word = (*code).consts.as_ptr().cast();
         let mut pc: *const Instr = (*f).pc;
         let mut sp: *mut Word = (*f).sp;
         let mut lp: *mut Word = (*f).locals;
         let mut throw = throwing;
+        // Goes on in another frame, where it stands.
+        macro_rules! switch_to {
+            ($frame:expr) => {{
+                f = $frame;
+                code = (*f).code;
+                consts = (*code).consts.as_ptr().cast();
+                pc = (*f).pc;
+                sp = (*f).sp;
+                lp = (*f).locals;
+            }};
+        }
         let py27 = lang::is_27();
 
         'outer: loop {
@@ -261,14 +274,15 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             tick!();
                         }};
                     }
+                    // An index of the code object; in range, since the code is sound.
                     macro_rules! name {
                         () => {
-                            (&(&(*(*f).code).names)[instr.arg as usize])
+                            (*(*code).names.as_ptr().add(instr.arg as usize))
                         };
                     }
                     macro_rules! cache {
                         () => {
-                            (&(*(*f).code).caches)[instr.cache as usize].get()
+                            std::cell::UnsafeCell::raw_get((*code).caches.as_ptr().add(instr.cache as usize))
                         };
                     }
                     macro_rules! unary {
@@ -300,6 +314,70 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         };
                     }
 
+                    // Calls a Python function whose reference is ours, apart from the operands: `at` is where the
+                    // result goes, `first` the first of `count` arguments.
+                    macro_rules! call_function {
+                        ($callee:expr, $at:expr, $first:expr, $count:expr, $pairs:expr) => {{
+                            let (callee, at, first, count, pairs) = ($callee, $at, $first, $count, $pairs);
+                            let function = payload::<Function>(callee);
+                            let target: *const CodeObj = payload::<CodeObj>(function.code.word());
+                            let depth = recursion::depth() + 1;
+                            if (*target).simple
+                                && !(*target).is_generator
+                                && !(*f).is_generator
+                                && pairs == 0
+                                && count == (*target).argcount
+                                && depth <= recursion::limit()
+                                && stack.fits(first, (*target).fixed + (*target).stacksize)
+                            {
+                                // The arguments become the locals where they lie.
+                                for index in count..(*target).fixed {
+                                    *first.add(index) = Word::NULL;
+                                }
+                                if (*target).has_cells {
+                                    call::fill_cells(function, &*target, first);
+                                }
+                                (*f).sp = at;
+                                let globals = function.globals.word();
+                                globals.incref();
+                                let globals_dict: *const Dict = cache::table(globals);
+                                let builtins_dict = if globals_dict == (*f).globals_dict {
+                                    (*f).builtins_dict
+                                } else {
+                                    call::builtins_of(&*globals_dict, state)
+                                };
+                                recursion::set_depth(depth);
+                                let frame = call::push(
+                                    state,
+                                    stack,
+                                    target,
+                                    callee,
+                                    globals,
+                                    globals_dict,
+                                    builtins_dict,
+                                    Word::NULL,
+                                    first,
+                                    Return::Push,
+                                );
+                                (*frame).return_sp = at;
+                                switch_to!(frame);
+                                continue 'outer;
+                            }
+                            match call::enter_function(state, stack, f, sp, callee, at, first, count, pairs) {
+                                Entered::Frame(frame) => {
+                                    switch_to!(frame);
+                                    continue 'outer;
+                                }
+                                Entered::Value(generator) => {
+                                    sp = at;
+                                    push!(generator.into_word());
+                                    tick!();
+                                }
+                                Entered::Error => error!(),
+                            }
+                        }};
+                    }
+
                     match instr.op {
                         // ---- the stack and locals -------------------------------------------------
                         op if op == Op::LoadFast as u8 => {
@@ -313,7 +391,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             push!(word);
                         }
                         op if op == Op::LoadConst as u8 => {
-                            let word = (&(*(*f).code).consts)[instr.arg as usize].word();
+                            let word = *consts.add(instr.arg as usize);
                             word.incref();
                             push!(word);
                         }
@@ -581,10 +659,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     }
                                     generator.running.set(true);
                                     generator::link(state, stack, frame, Return::Iterate);
-                                    f = frame;
-                                    pc = (*f).pc;
-                                    sp = (*f).sp;
-                                    lp = (*f).locals;
+                                    switch_to!(frame);
                                     continue 'outer;
                                 }
                             }
@@ -614,7 +689,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             if (*f).nblocks == 0
                                 && !(*f).is_generator
                                 && !(*f).saved_exc_set
-                                && (*f).returns == Return::Push
+                                && ((*f).returns == Return::Push
+                                    || (*f).returns == Return::Init && value == Word::NONE)
                             {
                                 // The common way home, without the general unwinding.
                                 let (caller, return_sp) = ((*f).prev, (*f).return_sp);
@@ -622,13 +698,13 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     sp = sp.sub(1);
                                     (*sp).xdecref();
                                 }
+                                let made = (*f).extra;
                                 call::pop(state, stack, f);
                                 recursion::set_depth(recursion::depth() - 1);
-                                f = caller;
-                                pc = (*f).pc;
-                                lp = (*f).locals;
+                                switch_to!(caller);
                                 sp = return_sp;
-                                push!(value);
+                                // After an `__init__` the new object, else what was returned.
+                                push!(if made.is_null() { value } else { made });
                                 continue 'outer;
                             }
                             break 'dispatch Exit::Return(value);
@@ -740,10 +816,10 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
 
                         // ---- names -----------------------------------------------------------------
                         op if op == Op::LoadGlobal as u8 => {
-                            let word = cache::load_global(f, name!(), cache!());
+                            let word = cache::load_global(f, &name!(), cache!());
                             if word.is_null() {
                                 save!();
-                                ops::global_name_error(name!());
+                                ops::global_name_error(&name!());
                                 error!();
                             }
                             push!(word);
@@ -751,44 +827,48 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         }
                         op if op == Op::LoadName as u8 => {
                             if (*f).names == (*f).globals {
-                                let word = cache::load_global(f, name!(), cache!());
+                                let word = cache::load_global(f, &name!(), cache!());
                                 if !word.is_null() {
                                     push!(word);
                                     tick!();
                                 }
                             }
                             save!();
-                            push!(check!(ops::load_name(f, name!())));
+                            push!(check!(ops::load_name(f, &name!())));
                             tick!();
                         }
                         op if op == Op::StoreName as u8 => {
                             save!();
                             let word = pop!();
-                            check_ok!(ops::store_name(f, name!(), word));
+                            if (*f).names == (*f).globals {
+                                cache::store_name(&*(*f).globals_dict, &name!(), word.into_value(), cache!());
+                                tick!();
+                            }
+                            check_ok!(ops::store_name(f, &name!(), word));
                             tick!();
                         }
                         op if op == Op::DeleteName as u8 => {
                             save!();
-                            check_ok!(ops::delete_name(f, name!()));
+                            check_ok!(ops::delete_name(f, &name!()));
                             tick!();
                         }
                         op if op == Op::StoreGlobal as u8 => {
                             save!();
                             let word = pop!();
-                            cache::store_name(&*(*f).globals_dict, name!(), word.into_value(), cache!());
+                            cache::store_name(&*(*f).globals_dict, &name!(), word.into_value(), cache!());
                             tick!();
                         }
                         op if op == Op::DeleteGlobal as u8 => {
                             save!();
-                            if (*(*f).globals_dict).remove_name(name!()).is_none() {
-                                ops::global_name_error(name!());
+                            if (*(*f).globals_dict).remove_name(&name!()).is_none() {
+                                ops::global_name_error(&name!());
                                 error!();
                             }
                             tick!();
                         }
                         op if op == Op::LoadAttr as u8 => {
                             let object = top!();
-                            let word = cache::load_attr(object, name!(), cache!());
+                            let word = cache::load_attr(object, &name!(), cache!());
                             if !word.is_null() {
                                 top!() = word;
                                 object.decref();
@@ -797,7 +877,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             save!();
                             let word = check!(ops::give(cache::load_attr_slow(
                                 object.as_value(),
-                                name!(),
+                                &name!(),
                                 cache!()
                             )));
                             top!() = word;
@@ -807,14 +887,14 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         op if op == Op::StoreAttr as u8 => {
                             let (object, value) = (*sp.sub(1), *sp.sub(2));
                             save!();
-                            if cache::store_attr(object, name!(), value, cache!()) {
+                            if cache::store_attr(object, &name!(), value, cache!()) {
                                 sp = sp.sub(2);
                                 object.decref();
                                 tick!();
                             }
                             check_ok!(cache::store_attr_slow(
                                 object.as_value(),
-                                name!(),
+                                &name!(),
                                 value.as_value(),
                                 cache!()
                             ));
@@ -826,7 +906,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         op if op == Op::DeleteAttr as u8 => {
                             save!();
                             let object = top!();
-                            check_ok!(protocol::setattr(object.as_value(), name!(), None));
+                            check_ok!(protocol::setattr(object.as_value(), &name!(), None));
                             sp = sp.sub(1);
                             object.decref();
                             tick!();
@@ -1025,11 +1105,10 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         // ---- calls -----------------------------------------------------------------
                         op if op == Op::CallFunction as u8 => {
                             save!();
-                            let count = (instr.arg & 0xff) as usize;
+                            let mut count = (instr.arg & 0xff) as usize;
                             let pairs = (instr.arg >> 8 & 0xff) as usize;
                             let mut first = sp.sub(count + 2 * pairs);
                             let at = first.sub(1);
-                            let mut count = count;
                             let mut callee = *at;
                             if callee.is_object_nonnull() {
                                 let mut ty = (*callee.ptr()).ty();
@@ -1048,127 +1127,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     ty = FUNCTION;
                                 }
                                 if ty == FUNCTION {
-                                    let function = payload::<Function>(callee);
-                                    let code: *const CodeObj = payload::<CodeObj>(function.code.word());
-                                    let depth = recursion::depth() + 1;
-                                    if depth > recursion::limit() {
-                                        if first == at {
-                                            callee.decref();
-                                        }
-                                        recursion::exceeded("");
-                                        error!();
-                                    }
-                                    let words = (*code).fixed() + (*code).stacksize;
-                                    if (*code).simple && pairs == 0 && count == (*code).argcount {
-                                        let locals = if (*f).is_generator { stack.top() } else { first };
-                                        if !stack.fits(locals, words) {
-                                            if first == at {
-                                                callee.decref();
-                                            }
-                                            recursion::exceeded("");
-                                            error!();
-                                        }
-                                        if (*f).is_generator {
-                                            std::ptr::copy_nonoverlapping(first, locals, count);
-                                        }
-                                        for index in count..(*code).fixed() {
-                                            *locals.add(index) = Word::NULL;
-                                        }
-                                        if (*code).has_cells {
-                                            call::fill_cells(function, &*code, locals);
-                                        }
-                                        (*f).sp = at;
-                                        if (*code).is_generator {
-                                            let made =
-                                                generator::make(state, callee.as_value(), &*code, locals);
-                                            callee.decref();
-                                            sp = at;
-                                            push!(made.into_word());
-                                            tick!();
-                                        }
-                                        let globals = function.globals.word();
-                                        globals.incref();
-                                        let globals_dict: *const Dict = cache::table(globals);
-                                        let builtins_dict = if globals_dict == (*f).globals_dict {
-                                            (*f).builtins_dict
-                                        } else {
-                                            call::builtins_of(&*globals_dict, state)
-                                        };
-                                        recursion::set_depth(depth);
-                                        let frame = call::push(
-                                            state,
-                                            stack,
-                                            code,
-                                            callee,
-                                            globals,
-                                            globals_dict,
-                                            builtins_dict,
-                                            Word::NULL,
-                                            locals,
-                                            Return::Push,
-                                        );
-                                        (*frame).return_sp = at;
-                                        f = frame;
-                                        pc = (*f).pc;
-                                        sp = (*f).sp;
-                                        lp = locals;
-                                        continue 'outer;
-                                    }
-                                    let locals = if (*f).is_generator { stack.top() } else { sp };
-                                    let result = if stack.fits(locals, words) {
-                                        let top = stack.top();
-                                        stack.set_top(locals.add(words).max(top));
-                                        let args = ops::args(first, count, pairs);
-                                        let bound = call::bind(function, &*code, &args, locals);
-                                        stack.set_top(top);
-                                        bound
-                                    } else {
-                                        Err(recursion::exceeded(""))
-                                    };
-                                    if result.is_err() {
-                                        if first == at {
-                                            callee.decref();
-                                        }
-                                        error!();
-                                    }
-                                    // The arguments are bound; their words are no longer needed.
-                                    let mut end = sp;
-                                    while end > first {
-                                        end = end.sub(1);
-                                        (*end).decref();
-                                    }
-                                    (*f).sp = at;
-                                    if (*code).is_generator {
-                                        let made = generator::make(state, callee.as_value(), &*code, locals);
-                                        callee.decref();
-                                        sp = at;
-                                        push!(made.into_word());
-                                        tick!();
-                                    }
-                                    let globals = function.globals.word();
-                                    globals.incref();
-                                    let globals_dict: *const Dict = cache::table(globals);
-                                    let builtins_dict = call::builtins_for(state, globals_dict);
-                                    let names = ops::fresh_names(&*code);
-                                    recursion::set_depth(depth);
-                                    let frame = call::push(
-                                        state,
-                                        stack,
-                                        code,
-                                        callee,
-                                        globals,
-                                        globals_dict,
-                                        builtins_dict,
-                                        names,
-                                        locals,
-                                        Return::Push,
-                                    );
-                                    (*frame).return_sp = at;
-                                    f = frame;
-                                    pc = (*f).pc;
-                                    sp = (*f).sp;
-                                    lp = locals;
-                                    continue 'outer;
+                                    call_function!(callee, at, first, count, pairs);
                                 }
                                 if ty == NATIVE {
                                     let native = payload::<NativeObj>(callee);
@@ -1180,6 +1139,37 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     }
                                     push!(result);
                                     tick!();
+                                }
+                                if ty == TYPE
+                                    && let Some((instance, init)) = ops::plain_instance(callee)
+                                {
+                                    // The class's place becomes the new object's, which `__init__` gets.
+                                    let object = instance.into_word();
+                                    object.incref();
+                                    *at = object;
+                                    callee.decref();
+                                    let entered = call::enter_function(
+                                        state, stack, f, sp, init.into_word(), at, at, count + 1, pairs,
+                                    );
+                                    match entered {
+                                        Entered::Frame(frame) => {
+                                            (*frame).returns = Return::Init;
+                                            (*frame).extra = object;
+                                            switch_to!(frame);
+                                            continue 'outer;
+                                        }
+                                        Entered::Value(generator) => {
+                                            drop(generator);
+                                            object.decref();
+                                            sp = at;
+                                            ops::init_result_error("generator");
+                                            error!();
+                                        }
+                                        Entered::Error => {
+                                            object.decref();
+                                            error!();
+                                        }
+                                    }
                                 }
                             }
                             let args: Args = ops::args(first, count, pairs);
@@ -1205,13 +1195,13 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         // ---- statements ------------------------------------------------------------
                         op if op == Op::ImportName as u8 => {
                             save!();
-                            sp = check_ok!(ops::import_name(f, name!(), sp));
+                            sp = check_ok!(ops::import_name(f, &name!(), sp));
                             tick!();
                         }
                         op if op == Op::ImportFrom as u8 => {
                             save!();
                             let module = top!();
-                            push!(check!(ops::give(super::import::import_from(module.as_value(), name!()))));
+                            push!(check!(ops::give(super::import::import_from(module.as_value(), &name!()))));
                             tick!();
                         }
                         op if op == Op::ImportStar as u8 => {
@@ -1242,11 +1232,13 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             sp = check_ok!(ops::print(op, sp));
                             tick!();
                         }
-                        _ => {
+                        op if op == Op::StopCode as u8 || op == COMPARE_BAD => {
                             save!();
                             errors::system_error("unknown opcode");
                             error!();
                         }
+                        // Decoding gives no other numbers.
+                        _ => std::hint::unreachable_unchecked(),
                     }
                 }
             };
@@ -1269,6 +1261,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                 // The frame is done, or gives out a value.
                 let (returns, caller, return_sp) = ((*f).returns, (*f).prev, (*f).return_sp);
                 let generator = (*f).is_generator.then_some((*f).extra);
+                let made = (*f).extra;
                 if let Exit::Yield(value) = exit {
                     (*f).sp = sp;
                     unwind::leave_generator_exc(state, f);
@@ -1281,10 +1274,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     if let Some(generator) = generator {
                         payload::<Generator>(generator).running.set(false);
                     }
-                    f = caller;
-                    pc = (*f).pc;
-                    lp = (*f).locals;
-                    sp = (*f).sp;
+                    switch_to!(caller);
                     *sp = value;
                     sp = sp.add(1);
                     continue 'outer;
@@ -1312,16 +1302,29 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     };
                 }
                 recursion::set_depth(recursion::depth() - 1);
-                f = caller;
-                pc = (*f).pc;
-                lp = (*f).locals;
-                sp = (*f).sp;
+                switch_to!(caller);
                 match (returns, exit) {
                     (Return::Push, Exit::Return(value)) => {
                         sp = return_sp;
                         *sp = value;
                         sp = sp.add(1);
                         continue 'outer;
+                    }
+                    (Return::Init, Exit::Return(value)) => {
+                        if value == Word::NONE {
+                            sp = return_sp;
+                            *sp = made;
+                            sp = sp.add(1);
+                            continue 'outer;
+                        }
+                        ops::init_result_error(&value.as_value().type_name());
+                        value.decref();
+                        made.decref();
+                        exit = Exit::Error;
+                    }
+                    (Return::Init, _) => {
+                        made.decref();
+                        exit = Exit::Error;
                     }
                     (Return::Iterate, Exit::Return(value)) => {
                         value.decref();

@@ -21,5 +21,5 @@ pub const COMPARE_BAD: u8 = COMPARE_FIRST + 11;
 
 /// Whether the decoded form of an opcode has an inline cache.
 pub fn has_cache(op: Op) -> bool {
-    matches!(op, Op::LoadGlobal | Op::LoadAttr | Op::StoreAttr | Op::LoadName | Op::StoreGlobal)
+    matches!(op, Op::LoadGlobal | Op::LoadAttr | Op::StoreAttr | Op::LoadName | Op::StoreName | Op::StoreGlobal)
 }

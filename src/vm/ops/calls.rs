@@ -4,8 +4,11 @@ use super::give;
 use crate::bytecode::code::{CO_NEWLOCALS, CO_OPTIMIZED};
 use crate::objects::call;
 use crate::objects::dict::Dict;
-use crate::objects::errors::PyResult;
+use crate::objects::errors::{PyResult, Raised, type_error};
+use crate::objects::header::new_instance;
+use crate::objects::names;
 use crate::objects::native::{Args, Native, NativeObj};
+use crate::objects::typeobj::{FUNCTION, Plain};
 use crate::objects::word::{Value, Word};
 use crate::vm::call::call_with_extras;
 use crate::vm::codeobj::CodeObj;
@@ -85,4 +88,32 @@ pub unsafe fn call_extended(sp: *mut Word, arg: u32, star: bool, starstar: bool)
         *sp = result.into_word();
         Ok(sp.add(1))
     }
+}
+
+/// For a call of a class whose instances are plain objects with an `__init__` in Python: a new instance, and that
+/// function. None for any other class; then nothing has happened.
+///
+/// # Safety
+/// A live type object whose own type is `type`.
+#[inline]
+pub unsafe fn plain_instance(class: Word) -> Option<(Value, Value)> {
+    // SAFETY: by the caller's promise.
+    let ty = unsafe { class.as_value() }.as_type()?;
+    if !ty.is_heap() || !crate::objects::slotdefs::is_plain_construction(ty.slots()) {
+        return None;
+    }
+    let init = ty.lookup_word(names::__init__());
+    // SAFETY: a class attribute is alive while the class is unchanged.
+    if init.is_null() || unsafe { init.type_of() } != FUNCTION {
+        return None;
+    }
+    // SAFETY: as above.
+    let init = unsafe { init.to_value() };
+    Some((new_instance(ty, Plain), init))
+}
+
+/// `__init__` that returned something.
+#[cold]
+pub fn init_result_error(type_name: &str) -> Raised {
+    type_error(format!("__init__() should return None, not '{type_name}'"))
 }
