@@ -9,8 +9,8 @@ use super::frame::Frame;
 use crate::objects::dict::Dict;
 use crate::objects::errors::PyResult;
 use crate::objects::header::Obj;
-use crate::objects::native::{Descriptor, DescriptorKind};
-use crate::objects::typeobj::{FUNCTION, MEMBER_DESCRIPTOR, flags};
+use crate::objects::native::{Descriptor, DescriptorKind, new_native};
+use crate::objects::typeobj::{FUNCTION, MEMBER_DESCRIPTOR, METHOD_DESCRIPTOR, flags};
 use crate::objects::word::{Value, Word};
 use crate::objects::{instance, lang, protocol};
 
@@ -25,6 +25,8 @@ const METHOD: u32 = 4;
 const IN_CLASS: u32 = 5;
 /// A `__slots__` member, at `offset` of the instance.
 const MEMBER: u32 = 6;
+/// A built-in type's method: makes a bound built-in.
+const NATIVE_METHOD: u32 = 7;
 
 /// The table of a word that is an exact or derived dict.
 ///
@@ -152,6 +154,14 @@ pub unsafe fn load_attr(object: Word, name: &Value, cache: *mut Cache) -> Word {
                     found.incref();
                     return found;
                 }
+                if kind == NATIVE_METHOD {
+                    let Some(Descriptor { kind: DescriptorKind::Method(row), .. }) =
+                        found.as_value().downcast::<Descriptor>()
+                    else {
+                        return Word::NULL;
+                    };
+                    return new_native(row, Some(object.to_value()), None).into_word();
+                }
                 let class = lang::is_27().then(|| ty.value());
                 crate::objects::function::new_method(found.to_value(), Some(object.to_value()), class)
                     .into_word()
@@ -160,8 +170,8 @@ pub unsafe fn load_attr(object: Word, name: &Value, cache: *mut Cache) -> Word {
     }
 }
 
-/// The method that a call of `object.name(...)` is for: a plain function of the class, borrowed, not hidden by
-/// the instance. NULL if the cache says otherwise.
+/// The method that a call of `object.name(...)` is for: a plain function of the class or a built-in type's method
+/// descriptor, borrowed, not hidden by the instance. NULL if the cache says otherwise.
 ///
 /// # Safety
 /// As for `load_attr`.
@@ -169,7 +179,7 @@ pub unsafe fn load_attr(object: Word, name: &Value, cache: *mut Cache) -> Word {
 pub unsafe fn load_method(object: Word, name: &Value, cache: *mut Cache) -> Word {
     // SAFETY: as for `load_attr`.
     unsafe {
-        if !object.is_object_nonnull() || (*cache).kind != METHOD {
+        if !object.is_object_nonnull() || ((*cache).kind != METHOD && (*cache).kind != NATIVE_METHOD) {
             return Word::NULL;
         }
         let ty = (*object.ptr()).ty();
@@ -225,6 +235,9 @@ pub unsafe fn load_attr_slow(object: &Value, name: &Value, cache: *mut Cache) ->
                 }
                 (_, Some(index)) => fill(IN_INSTANCE, index, offset, Word::NULL),
                 (Some(found), None) if descriptor == Some(FUNCTION) => fill(METHOD, 0, offset, found.word()),
+                (Some(found), None) if descriptor == Some(METHOD_DESCRIPTOR) => {
+                    fill(NATIVE_METHOD, 0, offset, found.word());
+                }
                 (Some(found), None) if descriptor.is_some_and(|ty| ty.slots().descr_get.is_none()) => {
                     fill(IN_CLASS, 0, offset, found.word());
                 }

@@ -8,7 +8,7 @@
 //!   indices in range and on the stack size.
 //! - Words and caches are rewritten by the loop only, under the GIL.
 
-use super::opcodes;
+use super::{fuse, opcodes};
 use crate::bytecode::code::{
     CO_GENERATOR, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, Code, Const,
 };
@@ -136,6 +136,8 @@ struct Decoded {
     instrs: Vec<Instr>,
     offsets: Vec<u32>,
     caches: usize,
+    /// Operand words beyond the public stack size.
+    deeper: usize,
 }
 
 fn decode(code: &Code) -> Decoded {
@@ -144,6 +146,7 @@ fn decode(code: &Code) -> Decoded {
     let mut index_of = vec![u32::MAX; bytes.len() + 1];
     let mut instrs = Vec::with_capacity(bytes.len() / 2);
     let mut offsets = Vec::with_capacity(bytes.len() / 2);
+    let mut public = Vec::with_capacity(bytes.len() / 2);
     let mut jumps: Vec<(usize, usize)> = Vec::new();
     let (mut at, mut extended, mut caches) = (0, 0u32, 1usize);
     while at < bytes.len() {
@@ -171,6 +174,7 @@ fn decode(code: &Code) -> Decoded {
             cache = caches as u16;
             caches += 1;
         }
+        public.push(op);
         let op = if op == Op::CompareOp { opcodes::COMPARE_FIRST + (arg.min(11) as u8) } else { op as u8 };
         instrs.push(Instr { op, aux: 0, cache, arg });
         at = next;
@@ -185,12 +189,13 @@ fn decode(code: &Code) -> Decoded {
             _ => end,
         };
     }
-    Decoded { instrs, offsets, caches }
+    let deeper = fuse::fuse(&mut instrs, &public);
+    Decoded { instrs, offsets, caches, deeper }
 }
 
 /// Makes the object for a code that is known to be sound.
 pub fn load(code: Rc<Code>) -> Value {
-    let Decoded { instrs, offsets, caches } = decode(&code);
+    let Decoded { instrs, offsets, caches, deeper } = decode(&code);
     let has = |flag| code.flags & flag != 0;
     let cell_args = code
         .cellvars
@@ -227,7 +232,7 @@ pub fn load(code: Rc<Code>) -> Value {
         has_cells: !cellvars.is_empty(),
         cellvars: cellvars.into(),
         is_generator: has(CO_GENERATOR),
-        stacksize: code.stacksize as usize + STACK_SLACK,
+        stacksize: code.stacksize as usize + deeper + STACK_SLACK,
         simple,
         runs: Cell::new(0),
         code,

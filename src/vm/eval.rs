@@ -31,7 +31,9 @@ use crate::objects::header::Obj;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeObj};
 use crate::objects::tuple::Tuple;
-use crate::objects::typeobj::{BinOp, CmpOp, FLOAT, FUNCTION, GENERATOR, LIST, METHOD, NATIVE, TUPLE, TYPE, UnOp};
+use crate::objects::typeobj::{
+    BinOp, CmpOp, FLOAT, FUNCTION, GENERATOR, LIST, METHOD, NATIVE, TUPLE, TYPE, UnOp,
+};
 use crate::objects::word::{Value, Word};
 use crate::objects::{lang, protocol, recursion};
 use crate::runtime::ThreadState;
@@ -60,6 +62,19 @@ pub const WHY_CONTINUE: i64 = 0x0020;
 pub const WHY_SILENCED: i64 = 0x0080;
 
 const SETUP_FINALLY: u8 = Op::SetupFinally as u8;
+const LOAD_CONST: u8 = Op::LoadConst as u8;
+const COMPARE_JUMP_LT: u8 = COMPARE_JUMP;
+const COMPARE_JUMP_LE: u8 = COMPARE_JUMP + 1;
+const COMPARE_JUMP_EQ: u8 = COMPARE_JUMP + 2;
+const COMPARE_JUMP_NE: u8 = COMPARE_JUMP + 3;
+const COMPARE_JUMP_GT: u8 = COMPARE_JUMP + 4;
+const COMPARE_JUMP_GE: u8 = COMPARE_JUMP + 5;
+const OPERANDS_COMPARE_JUMP_LT: u8 = OPERANDS_COMPARE_JUMP;
+const OPERANDS_COMPARE_JUMP_LE: u8 = OPERANDS_COMPARE_JUMP + 1;
+const OPERANDS_COMPARE_JUMP_EQ: u8 = OPERANDS_COMPARE_JUMP + 2;
+const OPERANDS_COMPARE_JUMP_NE: u8 = OPERANDS_COMPARE_JUMP + 3;
+const OPERANDS_COMPARE_JUMP_GT: u8 = OPERANDS_COMPARE_JUMP + 4;
+const OPERANDS_COMPARE_JUMP_GE: u8 = OPERANDS_COMPARE_JUMP + 5;
 
 /// The payload of a word whose type has been compared.
 #[inline(always)]
@@ -312,6 +327,152 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         () => {
                             sp.offset_from((*f).stack) as u32
                         };
+                    }
+
+                    // FOR_ITER over a generator goes on in its frame; one that runs or is done goes the general way.
+                    macro_rules! resume_generator {
+                        ($iterator:expr) => {{
+                            let generator = payload::<Generator>($iterator);
+                            let frame = generator.frame.get();
+                            if !generator.running.get() && !frame.is_null() {
+                                let depth = recursion::depth() + 1;
+                                if depth > recursion::limit() {
+                                    recursion::exceeded("");
+                                    error!();
+                                }
+                                recursion::set_depth(depth);
+                                (*f).sp = sp;
+                                if (*frame).pc != (*(*frame).code).instrs.as_ptr().cast() {
+                                    *(*frame).sp = Word::NONE;
+                                    (*frame).sp = (*frame).sp.add(1);
+                                }
+                                generator.running.set(true);
+                                generator::link(state, stack, frame, Return::Iterate);
+                                switch_to!(frame);
+                                continue 'outer;
+                            }
+                        }};
+                    }
+                    // The first component of a fused sequence: LOAD_FAST. Unbound: its own word would say so.
+                    macro_rules! load_first {
+                        ($word:expr) => {{
+                            let word = $word;
+                            if word.is_null() {
+                                save!();
+                                ops::unbound_local(&*code, instr.arg);
+                                error!();
+                            }
+                            word.incref();
+                            push!(word);
+                        }};
+                    }
+                    // The second operand of a fused sequence: a local (perhaps NULL) or a constant.
+                    macro_rules! second_operand {
+                        () => {{
+                            let second = *pc;
+                            if second.op == LOAD_CONST {
+                                *consts.add(second.arg as usize)
+                            } else {
+                                *lp.add(second.arg as usize)
+                            }
+                        }};
+                    }
+                    // COMPARE_OP and POP_JUMP_IF_FALSE: the tick of the first, then the jump.
+                    macro_rules! jump_on {
+                        ($holds:expr, $jump:expr) => {{
+                            let holds: bool = $holds;
+                            let jump: *const Instr = $jump;
+                            let ticker = TICKER.load(Relaxed) - 1;
+                            TICKER.store(ticker, Relaxed);
+                            if (ticker | BREAKER.load(Relaxed)) < 0 {
+                                // The jump runs from its own word, after the check.
+                                push!(Word::from_bool(holds));
+                                pc = jump;
+                                save!();
+                                if check::periodic(state).is_err() {
+                                    break 'dispatch Exit::Error;
+                                }
+                                continue;
+                            }
+                            pc = if holds { jump.add(1) } else { instr_at(f, (*jump).arg) };
+                            continue;
+                        }};
+                    }
+                    macro_rules! compare_jump {
+                        ($op:expr, $int:expr, $float:expr) => {{
+                            let (a, b) = (*sp.sub(2), *sp.sub(1));
+                            if a.0 & b.0 & 1 != 0 {
+                                let int: fn(i64, i64) -> bool = $int;
+                                sp = sp.sub(2);
+                                jump_on!(int(a.0 as i64, b.0 as i64), pc);
+                            }
+                            compare!($op, $int, $float);
+                        }};
+                    }
+                    macro_rules! operands_compare_jump {
+                        ($int:expr) => {{
+                            let (a, b) = (*lp.add(instr.arg as usize), second_operand!());
+                            if a.0 & b.0 & 1 != 0 {
+                                let int: fn(i64, i64) -> bool = $int;
+                                jump_on!(int(a.0 as i64, b.0 as i64), pc.add(2));
+                            }
+                            load_first!(a);
+                        }};
+                    }
+                    macro_rules! operands_store {
+                        ($int:expr, $float:expr) => {{
+                            let (a, b) = (*lp.add(instr.arg as usize), second_operand!());
+                            let int: fn(Word, Word) -> Option<Word> = $int;
+                            let result = if a.0 & b.0 & 1 != 0 {
+                                int(a, b)
+                            } else if a.is_object() && b.is_object() && floats!(a, b) {
+                                let float: fn(f64, f64) -> f64 = $float;
+                                Some(ops::float(float(payload::<Float>(a).0, payload::<Float>(b).0)))
+                            } else {
+                                None
+                            };
+                            if let Some(result) = result {
+                                let ticker = TICKER.load(Relaxed) - 1;
+                                TICKER.store(ticker, Relaxed);
+                                pc = pc.add(2);
+                                if (ticker | BREAKER.load(Relaxed)) < 0 {
+                                    // The store runs from its own word, after the check.
+                                    push!(result);
+                                    save!();
+                                    if check::periodic(state).is_err() {
+                                        break 'dispatch Exit::Error;
+                                    }
+                                    continue;
+                                }
+                                let place = lp.add((*pc).arg as usize);
+                                pc = pc.add(1);
+                                let old = *place;
+                                *place = result;
+                                old.xdecref();
+                                continue;
+                            }
+                            load_first!(a);
+                        }};
+                    }
+                    macro_rules! operands_push {
+                        ($int:expr, $float:expr) => {{
+                            let (a, b) = (*lp.add(instr.arg as usize), second_operand!());
+                            let int: fn(Word, Word) -> Option<Word> = $int;
+                            let result = if a.0 & b.0 & 1 != 0 {
+                                int(a, b)
+                            } else if a.is_object() && b.is_object() && floats!(a, b) {
+                                let float: fn(f64, f64) -> f64 = $float;
+                                Some(ops::float(float(payload::<Float>(a).0, payload::<Float>(b).0)))
+                            } else {
+                                None
+                            };
+                            if let Some(result) = result {
+                                push!(result);
+                                pc = pc.add(2);
+                                tick!();
+                            }
+                            load_first!(a);
+                        }};
                     }
 
                     // Calls a Python function whose reference is ours, apart from the operands: `at` is where the
@@ -643,25 +804,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             let iterator = top!();
                             save!();
                             if (*iterator.ptr()).ty() == GENERATOR {
-                                let generator = payload::<Generator>(iterator);
-                                let frame = generator.frame.get();
-                                if !generator.running.get() && !frame.is_null() {
-                                    let depth = recursion::depth() + 1;
-                                    if depth > recursion::limit() {
-                                        recursion::exceeded("");
-                                        error!();
-                                    }
-                                    recursion::set_depth(depth);
-                                    (*f).sp = sp;
-                                    if (*frame).pc != (*(*frame).code).instrs.as_ptr().cast() {
-                                        *(*frame).sp = Word::NONE;
-                                        (*frame).sp = (*frame).sp.add(1);
-                                    }
-                                    generator.running.set(true);
-                                    generator::link(state, stack, frame, Return::Iterate);
-                                    switch_to!(frame);
-                                    continue 'outer;
-                                }
+                                resume_generator!(iterator);
                             }
                             match check_ok!(ops::next(iterator)) {
                                 Some(value) => {
@@ -1149,7 +1292,15 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     *at = object;
                                     callee.decref();
                                     let entered = call::enter_function(
-                                        state, stack, f, sp, init.into_word(), at, at, count + 1, pairs,
+                                        state,
+                                        stack,
+                                        f,
+                                        sp,
+                                        init.into_word(),
+                                        at,
+                                        at,
+                                        count + 1,
+                                        pairs,
                                     );
                                     match entered {
                                         Entered::Frame(frame) => {
@@ -1189,6 +1340,178 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             let star = op != Op::CallFunctionKw as u8;
                             let starstar = op != Op::CallFunctionVar as u8;
                             sp = check_ok!(ops::call_extended(sp, instr.arg, star, starstar));
+                            tick!();
+                        }
+
+                        // ---- fused sequences (see `fuse`) --------------------------------------------
+                        LOAD_FAST_LOAD_FAST => {
+                            let (a, b) = (*lp.add(instr.arg as usize), *lp.add((*pc).arg as usize));
+                            load_first!(a);
+                            if b.is_null() {
+                                continue;
+                            }
+                            b.incref();
+                            push!(b);
+                            pc = pc.add(1);
+                        }
+                        LOAD_FAST_LOAD_CONST => {
+                            let a = *lp.add(instr.arg as usize);
+                            let b = *consts.add((*pc).arg as usize);
+                            load_first!(a);
+                            b.incref();
+                            push!(b);
+                            pc = pc.add(1);
+                        }
+                        STORE_FAST_LOAD_FAST => {
+                            let word = pop!();
+                            let place = lp.add(instr.arg as usize);
+                            let old = *place;
+                            *place = word;
+                            old.xdecref();
+                            let b = *lp.add((*pc).arg as usize);
+                            if b.is_null() {
+                                continue;
+                            }
+                            b.incref();
+                            push!(b);
+                            pc = pc.add(1);
+                        }
+                        LOAD_FAST_LOAD_ATTR => {
+                            let object = *lp.add(instr.arg as usize);
+                            if !object.is_null() {
+                                let attr = *pc;
+                                let name = &*(*code).names.as_ptr().add(attr.arg as usize);
+                                let cache = std::cell::UnsafeCell::raw_get(
+                                    (*code).caches.as_ptr().add(attr.cache as usize),
+                                );
+                                let word = cache::load_attr(object, name, cache);
+                                if !word.is_null() {
+                                    push!(word);
+                                    pc = pc.add(1);
+                                    tick!();
+                                }
+                            }
+                            load_first!(object);
+                        }
+                        COMPARE_JUMP_LT => compare_jump!(CmpOp::Lt, |a, b| a < b, f64::lt),
+                        COMPARE_JUMP_LE => compare_jump!(CmpOp::Le, |a, b| a <= b, f64::le),
+                        COMPARE_JUMP_EQ => compare_jump!(CmpOp::Eq, |a, b| a == b, f64::eq),
+                        COMPARE_JUMP_NE => compare_jump!(CmpOp::Ne, |a, b| a != b, f64::ne),
+                        COMPARE_JUMP_GT => compare_jump!(CmpOp::Gt, |a, b| a > b, f64::gt),
+                        COMPARE_JUMP_GE => compare_jump!(CmpOp::Ge, |a, b| a >= b, f64::ge),
+                        OPERANDS_COMPARE_JUMP_LT => operands_compare_jump!(|a, b| a < b),
+                        OPERANDS_COMPARE_JUMP_LE => operands_compare_jump!(|a, b| a <= b),
+                        OPERANDS_COMPARE_JUMP_EQ => operands_compare_jump!(|a, b| a == b),
+                        OPERANDS_COMPARE_JUMP_NE => operands_compare_jump!(|a, b| a != b),
+                        OPERANDS_COMPARE_JUMP_GT => operands_compare_jump!(|a, b| a > b),
+                        OPERANDS_COMPARE_JUMP_GE => operands_compare_jump!(|a, b| a >= b),
+                        OPERANDS_ADD_STORE => operands_store!(ops::int_add, |a, b| a + b),
+                        OPERANDS_SUB_STORE => operands_store!(ops::int_sub, |a, b| a - b),
+                        OPERANDS_ADD => operands_push!(ops::int_add, |a, b| a + b),
+                        OPERANDS_SUB => operands_push!(ops::int_sub, |a, b| a - b),
+                        OPERANDS_MUL => operands_push!(ops::int_mul, |a, b| a * b),
+                        OPERANDS_SUBSCR => {
+                            let (a, b) = (*lp.add(instr.arg as usize), *lp.add((*pc).arg as usize));
+                            if b.is_int() && a.is_object() {
+                                let ty = (*a.ptr()).ty();
+                                let found = if ty == LIST {
+                                    let list = payload::<List>(a);
+                                    ops::sequence_index(b.int(), list.len()).and_then(|at| list.get(at))
+                                } else if ty == TUPLE {
+                                    let items = payload::<Tuple>(a).items();
+                                    ops::sequence_index(b.int(), items.len())
+                                        .and_then(|at| items.get(at).cloned())
+                                } else {
+                                    None
+                                };
+                                if let Some(found) = found {
+                                    push!(found.into_word());
+                                    pc = pc.add(2);
+                                    tick!();
+                                }
+                            }
+                            load_first!(a);
+                        }
+                        FOR_ITER_STORE_FAST => {
+                            let iterator = top!();
+                            save!();
+                            if (*iterator.ptr()).ty() == GENERATOR {
+                                resume_generator!(iterator);
+                            }
+                            match check_ok!(ops::next(iterator)) {
+                                Some(value) => {
+                                    let ticker = TICKER.load(Relaxed) - 1;
+                                    TICKER.store(ticker, Relaxed);
+                                    if (ticker | BREAKER.load(Relaxed)) < 0 {
+                                        // The store runs from its own word, after the check.
+                                        push!(value.into_word());
+                                        if check::periodic(state).is_err() {
+                                            break 'dispatch Exit::Error;
+                                        }
+                                        continue;
+                                    }
+                                    let place = lp.add((*pc).arg as usize);
+                                    pc = pc.add(1);
+                                    let old = *place;
+                                    *place = value.into_word();
+                                    old.xdecref();
+                                }
+                                None => {
+                                    sp = sp.sub(1);
+                                    iterator.decref();
+                                    tick_jump!(instr.arg);
+                                }
+                            }
+                        }
+                        LOAD_METHOD => {
+                            let object = top!();
+                            let method = cache::load_method(object, &name!(), cache!());
+                            if !method.is_null() {
+                                method.incref();
+                                top!() = method;
+                                push!(object);
+                                tick!();
+                            }
+                            let mut word = cache::load_attr(object, &name!(), cache!());
+                            if word.is_null() {
+                                save!();
+                                word = check!(ops::give(cache::load_attr_slow(
+                                    object.as_value(),
+                                    &name!(),
+                                    cache!()
+                                )));
+                            }
+                            top!() = Word::NULL;
+                            push!(word);
+                            object.decref();
+                            tick!();
+                        }
+                        CALL_METHOD => {
+                            save!();
+                            let count = (instr.arg & 0xff) as usize;
+                            let pairs = (instr.arg >> 8 & 0xff) as usize;
+                            let at = sp.sub(count + 2 * pairs + 2);
+                            let method = *at;
+                            let result = if method.is_null() {
+                                // An attribute that is no method: an ordinary callee, one word further up.
+                                let callee = *at.add(1);
+                                if callee.is_object_nonnull() && (*callee.ptr()).ty() == FUNCTION {
+                                    call_function!(callee, at, at.add(2), count, pairs);
+                                }
+                                let args = ops::args(at.add(2), count, pairs);
+                                ops::call_callee(callee, &args)
+                            } else if (*method.ptr()).ty() == FUNCTION {
+                                call_function!(method, at, at.add(1), count + 1, pairs);
+                            } else {
+                                let args = ops::args(at.add(2), count, pairs);
+                                ops::call_method_descriptor(method, (*at.add(1)).as_value(), &args)
+                            };
+                            let result = check!(result);
+                            while sp > at {
+                                sp = sp.sub(1);
+                                (*sp).xdecref();
+                            }
+                            push!(result);
                             tick!();
                         }
 

@@ -10,6 +10,7 @@ pub mod compile;
 pub mod door;
 mod eval;
 pub mod frame;
+mod fuse;
 pub mod generator;
 pub mod import;
 mod opcodes;

@@ -7,8 +7,8 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, Raised, type_error};
 use crate::objects::header::new_instance;
 use crate::objects::names;
-use crate::objects::native::{Args, Native, NativeObj};
-use crate::objects::typeobj::{FUNCTION, Plain};
+use crate::objects::native::{Args, Descriptor, DescriptorKind, Native, NativeObj};
+use crate::objects::typeobj::{FUNCTION, NATIVE, Plain};
 use crate::objects::word::{Value, Word};
 use crate::vm::call::call_with_extras;
 use crate::vm::codeobj::CodeObj;
@@ -116,4 +116,38 @@ pub unsafe fn plain_instance(class: Word) -> Option<(Value, Value)> {
 #[cold]
 pub fn init_result_error(type_name: &str) -> Raised {
     type_error(format!("__init__() should return None, not '{type_name}'"))
+}
+
+/// A callee of any kind but a Python function.
+///
+/// # Safety
+/// A live word, not NULL.
+#[inline]
+pub unsafe fn call_callee(callee: Word, args: &Args) -> Word {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        match callee.as_value().downcast::<NativeObj>() {
+            Some(native) if callee.type_of() == NATIVE => call_native(native, args),
+            _ => call_any(callee, args),
+        }
+    }
+}
+
+/// A built-in type's method, called on an object of that type.
+///
+/// # Safety
+/// A live method descriptor.
+#[inline]
+pub unsafe fn call_method_descriptor(descriptor: Word, this: &Value, args: &Args) -> Word {
+    // SAFETY: by the caller's promise.
+    let descriptor = unsafe { descriptor.as_value() };
+    let Some(Descriptor { kind: DescriptorKind::Method(row), .. }) = descriptor.downcast::<Descriptor>()
+    else {
+        return give(Err(type_error("bad method descriptor")));
+    };
+    match (row.native, args.pos, args.kw) {
+        (Native::One(f), [one], []) => give(f(this, one)),
+        (Native::NoArgs(f), [], []) => give(f(this)),
+        (form, ..) => give(form.call(row.name, this, args)),
+    }
 }
