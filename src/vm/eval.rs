@@ -114,12 +114,15 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
         let mut throw = throwing;
         // Goes on in another frame, where it stands.
         macro_rules! switch_to {
-            ($frame:expr) => {{
+            ($frame:expr) => {
+                switch_to!($frame, (*f).sp)
+            };
+            ($frame:expr, $sp:expr) => {{
                 f = $frame;
                 code = (*f).code;
                 consts = (*code).consts.as_ptr().cast();
                 pc = (*f).pc;
-                sp = (*f).sp;
+                sp = $sp;
                 lp = (*f).locals;
             }};
         }
@@ -844,8 +847,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 let made = (*f).extra;
                                 call::pop(state, stack, f);
                                 recursion::set_depth(recursion::depth() - 1);
-                                switch_to!(caller);
-                                sp = return_sp;
+                                switch_to!(caller, return_sp);
                                 // After an `__init__` the new object, else what was returned.
                                 push!(if made.is_null() { value } else { made });
                                 continue 'outer;
