@@ -43,6 +43,7 @@ pub struct Deque {
 impl Payload for Deque {
     const LAYOUT: Layout = Layout::Deque;
     const GC: bool = true;
+    const WEAKREFS: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.items.borrow().iter().for_each(|item| visit(item.word()));
     }

@@ -28,6 +28,7 @@ struct Partial {
 impl Payload for Partial {
     const LAYOUT: Layout = Layout::Partial;
     const GC: bool = true;
+    const WEAKREFS: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         for slot in [&self.function, &self.args, &self.keywords, &self.dict] {
             slot.visit(visit);

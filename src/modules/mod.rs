@@ -9,6 +9,7 @@ pub mod codecs_mod;
 pub mod collections_mod;
 pub mod functools_mod;
 pub mod exceptions_mod;
+pub mod gc;
 pub mod gil;
 pub mod itertools;
 pub mod library;
@@ -21,6 +22,7 @@ pub mod socket;
 pub mod string_mod;
 pub mod sys;
 pub mod thread;
+pub mod weakref_mod;
 
 use crate::objects::{PyResult, Value};
 use crate::profile::Language;
@@ -42,6 +44,8 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("__builtin__"), name32: Some("builtins"), make: builtins::make },
     Builtin { name27: Some("exceptions"), name32: None, make: exceptions_mod::make },
     Builtin { name27: Some("_library"), name32: Some("_library"), make: library::make },
+    Builtin { name27: Some("_weakref"), name32: Some("_weakref"), make: weakref_mod::make },
+    Builtin { name27: Some("gc"), name32: Some("gc"), make: gc::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },

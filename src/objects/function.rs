@@ -37,6 +37,7 @@ pub struct Function {
 impl Payload for Function {
     const LAYOUT: Layout = Layout::Function;
     const GC: bool = true;
+    const WEAKREFS: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         for slot in self.slots() {
             slot.visit(visit);
@@ -77,6 +78,7 @@ pub struct Method {
 impl Payload for Method {
     const LAYOUT: Layout = Layout::Method;
     const GC: bool = true;
+    const WEAKREFS: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         visit(self.function.word());
         for value in [&self.this, &self.class].into_iter().flatten() {

@@ -74,6 +74,13 @@ pub trait Payload: Sized + 'static {
     const LAYOUT: Layout;
     /// Whether objects of it can be part of a reference cycle.
     const GC: bool = false;
+    /// Whether weak references to such objects can be made (tp_weaklistoffset of a built-in type).
+    const WEAKREFS: bool = false;
+    /// Whether the object's end runs Python code by itself, which keeps a cycle around it from being collected: a
+    /// generator suspended inside a `try` (PyGen_NeedsFinalizing).
+    fn finalizes(&self) -> bool {
+        false
+    }
     /// Shows each reference this payload owns to the collector.
     fn traverse(&self, _visit: &mut dyn FnMut(Word)) {}
     /// Drops references that may be part of a cycle; the object stays usable.
@@ -145,11 +152,17 @@ pub struct Obj<T> {
 /// The links of the collector's list.
 #[repr(C)]
 pub struct GcHead {
-    next: Cell<*mut GcHead>,
-    prev: Cell<*mut GcHead>,
+    pub(super) next: Cell<*mut GcHead>,
+    /// While the collector counts (and nothing else runs), a number instead of the link.
+    pub(super) prev: Cell<*mut GcHead>,
 }
 
-const GC_HEAD: usize = size_of::<GcHead>();
+pub(super) const GC_HEAD: usize = size_of::<GcHead>();
+
+/// The head of the collector's list; its `next` is the newest object.
+pub(super) fn gc_head() -> &'static GcHead {
+    &GC_LIST.head
+}
 
 struct GcList {
     head: GcHead,
@@ -288,6 +301,9 @@ pub fn new_instance<T: Payload>(ty: TypeRef, payload: T) -> Value {
 pub unsafe fn dealloc<T: Payload>(object: *mut Header) {
     // SAFETY: the count is zero, so nobody else looks at the payload.
     unsafe {
+        if T::WEAKREFS {
+            super::weakref::before_dealloc(object);
+        }
         ptr::drop_in_place(ptr::addr_of_mut!((*object.cast::<Obj<T>>()).payload));
         free_block(object, size_of::<Obj<T>>(), T::GC);
     }
@@ -307,6 +323,13 @@ pub unsafe fn drop_payload<T: Payload>(object: *mut Header) {
 pub unsafe fn traverse<T: Payload>(object: *mut Header, visit: &mut dyn FnMut(Word)) {
     // SAFETY: by the caller's promise.
     unsafe { (*object.cast::<Obj<T>>()).payload.traverse(visit) }
+}
+
+/// # Safety
+/// The object is alive and of layout `T`.
+pub unsafe fn finalizes<T: Payload>(object: *mut Header) -> bool {
+    // SAFETY: by the caller's promise.
+    unsafe { (*object.cast::<Obj<T>>()).payload.finalizes() }
 }
 
 /// # Safety

@@ -319,6 +319,8 @@ pub unsafe fn subtype_dealloc(object: *mut Header) {
     unsafe {
         let ty = (*object).ty();
         let word = Word(object as u64);
+        // Before `__del__`, as subtype_dealloc has it; references made by that one die below.
+        super::weakref::object_dies(word);
         if ty.has_flag(flags::HAS_DEL) {
             let value = {
                 (*object).incref();

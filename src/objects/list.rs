@@ -23,7 +23,7 @@ impl Payload for List {
     const LAYOUT: Layout = Layout::List;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
-        self.items().iter().for_each(|item| visit(item.word()));
+        self.items().iter().rev().for_each(|item| visit(item.word()));
     }
     fn clear(&self) {
         drop(self.take_all());

@@ -20,6 +20,7 @@ pub mod float;
 mod float_hex;
 pub mod format;
 pub mod function;
+pub mod gc;
 pub mod guarded;
 pub mod header;
 pub mod hooks;
@@ -54,6 +55,7 @@ pub mod super_type;
 pub mod traceback;
 pub mod tuple;
 pub mod typeobj;
+pub mod weakproxy;
 pub mod weakref;
 pub mod word;
 
@@ -91,6 +93,8 @@ pub fn init(language: crate::profile::Language) {
     dict_type::init();
     set::init();
     mappingproxy::init();
+    weakref::init();
+    gc::init();
     str::types::init();
     bytearray::init();
 }

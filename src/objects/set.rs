@@ -29,6 +29,7 @@ pub struct Set {
 impl Payload for Set {
     const LAYOUT: Layout = Layout::Set;
     const GC: bool = true;
+    const WEAKREFS: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.table.traverse(visit);
     }

@@ -100,6 +100,9 @@ pub struct Slots {
     /// Size of the header and payload of the built-in base, in bytes.
     pub size: usize,
     pub gc: bool,
+    /// Weak references to objects of the built-in type can be made.
+    pub weakrefs: bool,
+    pub finalizes: unsafe fn(*mut Header) -> bool,
     pub dealloc: unsafe fn(*mut Header),
     pub drop_payload: unsafe fn(*mut Header),
     pub traverse: unsafe fn(*mut Header, &mut dyn FnMut(Word)),
@@ -138,6 +141,8 @@ impl Slots {
         Slots {
             size: size_of::<Obj<T>>(),
             gc: T::GC,
+            weakrefs: T::WEAKREFS,
+            finalizes: header::finalizes::<T>,
             dealloc: header::dealloc::<T>,
             drop_payload: header::drop_payload::<T>,
             traverse: header::traverse::<T>,

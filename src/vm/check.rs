@@ -14,6 +14,7 @@ use std::sync::atomic::Ordering::Relaxed;
 #[cold]
 #[inline(never)]
 pub fn periodic(state: &ThreadState) -> PyResult<()> {
+    crate::objects::gc::maybe_collect();
     match gil().kind() {
         GilKind::Ticks => ticks(state),
         GilKind::Interval => interval(state),

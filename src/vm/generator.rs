@@ -31,6 +31,7 @@ pub struct Generator {
 impl Payload for Generator {
     const LAYOUT: Layout = Layout::Generator;
     const GC: bool = true;
+    const WEAKREFS: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         let frame = self.frame.get();
         if frame.is_null() || self.running.get() {
@@ -52,6 +53,20 @@ impl Payload for Generator {
     fn clear(&self) {
         self.finish();
     }
+    fn finalizes(&self) -> bool {
+        let frame = self.frame.get();
+        // SAFETY: a suspended generator's frame is whole.
+        !frame.is_null() && !self.running.get() && unsafe { must_run_blocks(frame) }
+    }
+}
+
+/// Whether a suspended frame is inside more than loops (PyGen_NeedsFinalizing).
+///
+/// # Safety
+/// A whole frame.
+unsafe fn must_run_blocks(frame: *mut Frame) -> bool {
+    // SAFETY: by the caller's promise.
+    unsafe { (0..usize::from((*frame).nblocks)).any(|at| (*frame).block(at).kind != BlockKind::Loop) }
 }
 
 impl Drop for Generator {
@@ -69,9 +84,7 @@ impl Generator {
         }
         // SAFETY: suspended, so the frame is whole and on no chain.
         unsafe {
-            let must_run =
-                (0..usize::from((*frame).nblocks)).any(|at| (*frame).block(at).kind != BlockKind::Loop);
-            if must_run && crate::runtime::tstate::has_current() {
+            if must_run_blocks(frame) && crate::runtime::tstate::has_current() {
                 let saved = errors::fetch();
                 self.running.set(true);
                 let _ =
