@@ -66,8 +66,7 @@ pub fn module_name() -> &'static str {
 
 /// Tables of functions of this language.
 fn tables() -> Vec<&'static [Method]> {
-    let mut tables =
-        vec![attributes::BOTH, code::BOTH, iteration::BOTH, numbers::BOTH, output::BOTH];
+    let mut tables = vec![attributes::BOTH, code::BOTH, iteration::BOTH, numbers::BOTH, output::BOTH];
     if lang::is_27() {
         tables.extend([code::ONLY27, iteration::ONLY27, numbers::ONLY27, output::ONLY27]);
     } else {
@@ -83,7 +82,9 @@ pub fn make() -> PyResult {
     module::set(
         &made,
         "__doc__",
-        new_str("Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' object; Ellipsis represents `...' in slices."),
+        new_str(
+            "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' object; Ellipsis represents `...' in slices.",
+        ),
     );
     for table in tables() {
         module::add_functions(&made, name, table);

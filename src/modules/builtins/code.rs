@@ -15,7 +15,8 @@ use crate::platform;
 use crate::vm::door;
 
 /// The flags that `compile()` takes: the future statements' bits, `CO_NESTED`, and the parser's two.
-const KNOWN_FLAGS: u32 = 0x2000 | 0x4000 | 0x8000 | 0x10000 | 0x20000 | 0x40000 | 0x10 | 0x1000 | 0x200 | 0x400;
+const KNOWN_FLAGS: u32 =
+    0x2000 | 0x4000 | 0x8000 | 0x10000 | 0x20000 | 0x40000 | 0x10 | 0x1000 | 0x200 | 0x400;
 
 /// A file name as compile() takes it.
 fn filename_of(value: &Value) -> PyResult<String> {
@@ -108,9 +109,7 @@ fn scopes(globals: Option<&Value>, locals: Option<&Value>) -> PyResult<(Value, V
         (Some(globals), None) => Ok((globals.clone(), globals)),
         (None, locals) => {
             let Some(globals) = door::current_globals() else {
-                return Err(type_error(
-                    "eval must be given globals and locals when called without a frame",
-                ));
+                return Err(type_error("eval must be given globals and locals when called without a frame"));
             };
             let locals = match locals {
                 Some(locals) => locals,
@@ -194,18 +193,12 @@ fn exec(_this: &Value, args: &[Value]) -> PyResult {
 /// 2.7's `execfile`.
 fn execfile(_this: &Value, args: &[Value]) -> PyResult {
     let Some(filename) = args[0].str_lossy() else {
-        return Err(type_error(format!(
-            "execfile() argument 1 must be string, not {}",
-            args[0].type_name()
-        )));
+        return Err(type_error(format!("execfile() argument 1 must be string, not {}", args[0].type_name())));
     };
     if let Some(globals) = args.get(1)
         && globals.downcast::<Dict>().is_none()
     {
-        return Err(type_error(format!(
-            "execfile() argument 2 must be dict, not {}",
-            globals.type_name()
-        )));
+        return Err(type_error(format!("execfile() argument 2 must be dict, not {}", globals.type_name())));
     }
     let (globals, locals) = scopes(args.get(1), args.get(2))?;
     let source = platform::file::read(&filename)
@@ -347,11 +340,7 @@ pub static ONLY27: &[Method] = &[
         Native::Var(1, 3, execfile),
         "execfile(filename[, globals[, locals]])\n\nRead and execute a Python script from a file.",
     ),
-    method(
-        "intern",
-        Native::One(intern),
-        "intern(string) -> string\n\n``Intern'' the given string.",
-    ),
+    method("intern", Native::One(intern), "intern(string) -> string\n\n``Intern'' the given string."),
     method(
         "reload",
         Native::One(reload),

@@ -185,9 +185,7 @@ fn range_argument(value: &Value, which: &str) -> PyResult<BigInt> {
     let converted = value.type_of().slots().unary.map(|unary| unary(UnOp::Int, value)).transpose()?;
     match converted.filter(|number| !number.is_not_implemented()) {
         None => Err(wrong()),
-        Some(number) => {
-            int::to_big(&number).ok_or_else(|| type_error("__int__ should return int object"))
-        }
+        Some(number) => int::to_big(&number).ok_or_else(|| type_error("__int__ should return int object")),
     }
 }
 
@@ -258,8 +256,7 @@ fn iterators(sources: &[Value], message: impl Fn(usize) -> String) -> PyResult<V
 }
 
 fn zip(_this: &Value, args: &[Value]) -> PyResult {
-    let iterators =
-        new_tuple(iterators(args, |at| format!("zip argument #{at} must support iteration"))?);
+    let iterators = new_tuple(iterators(args, |at| format!("zip argument #{at} must support iteration"))?);
     let Some(iterators) = iterators.downcast::<Tuple>().filter(|all| !all.items().is_empty()) else {
         return Ok(new_list(Vec::new()));
     };
@@ -355,14 +352,26 @@ fn filter(_this: &Value, args: &[Value]) -> PyResult {
 }
 
 pub static BOTH: &[Method] = &[
-    method("all", Native::One(all), "all(iterable) -> bool\n\nReturn True if bool(x) is True for all values x in the iterable."),
-    method("any", Native::One(any), "any(iterable) -> bool\n\nReturn True if bool(x) is True for any x in the iterable."),
+    method(
+        "all",
+        Native::One(all),
+        "all(iterable) -> bool\n\nReturn True if bool(x) is True for all values x in the iterable.",
+    ),
+    method(
+        "any",
+        Native::One(any),
+        "any(iterable) -> bool\n\nReturn True if bool(x) is True for any x in the iterable.",
+    ),
     method(
         "iter",
         Native::Var(0, usize::MAX, iter),
         "iter(collection) -> iterator\niter(callable, sentinel) -> iterator\n\nGet an iterator from an object.",
     ),
-    method("len", Native::One(len), "len(object) -> integer\n\nReturn the number of items of a sequence or mapping."),
+    method(
+        "len",
+        Native::One(len),
+        "len(object) -> integer\n\nReturn the number of items of a sequence or mapping.",
+    ),
     method(
         "max",
         Native::Kw(max),
@@ -373,9 +382,17 @@ pub static BOTH: &[Method] = &[
         Native::Kw(min),
         "min(iterable[, key=func]) -> value\nmin(a, b, c, ...[, key=func]) -> value\n\nWith a single iterable argument, return its smallest item.\nWith two or more arguments, return the smallest argument.",
     ),
-    method("next", Native::Var(0, usize::MAX, next), "next(iterator[, default])\n\nReturn the next item from the iterator."),
+    method(
+        "next",
+        Native::Var(0, usize::MAX, next),
+        "next(iterator[, default])\n\nReturn the next item from the iterator.",
+    ),
     method("sorted", Native::Kw(sorted), "sorted(iterable, key=None, reverse=False) --> new sorted list"),
-    method("sum", Native::Var(0, usize::MAX, sum), "sum(sequence[, start]) -> value\n\nReturn the sum of a sequence of numbers plus the value of parameter 'start'."),
+    method(
+        "sum",
+        Native::Var(0, usize::MAX, sum),
+        "sum(sequence[, start]) -> value\n\nReturn the sum of a sequence of numbers plus the value of parameter 'start'.",
+    ),
 ];
 
 pub static ONLY27: &[Method] = &[
@@ -384,21 +401,13 @@ pub static ONLY27: &[Method] = &[
         Native::Var(0, usize::MAX, filter),
         "filter(function or None, sequence) -> list, tuple, or string",
     ),
-    method(
-        "map",
-        Native::Var(0, usize::MAX, map),
-        "map(function, sequence[, sequence, ...]) -> list",
-    ),
+    method("map", Native::Var(0, usize::MAX, map), "map(function, sequence[, sequence, ...]) -> list"),
     method(
         "range",
         Native::Var(0, usize::MAX, range),
         "range(stop) -> list of integers\nrange(start, stop[, step]) -> list of integers",
     ),
-    method(
-        "reduce",
-        Native::Var(0, usize::MAX, reduce),
-        "reduce(function, sequence[, initial]) -> value",
-    ),
+    method("reduce", Native::Var(0, usize::MAX, reduce), "reduce(function, sequence[, initial]) -> value"),
     method(
         "zip",
         Native::Var(0, usize::MAX, zip),

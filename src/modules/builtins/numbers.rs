@@ -122,10 +122,9 @@ fn ord(_this: &Value, value: &Value) -> PyResult {
     };
     match units[..] {
         [unit] => Ok(Value::int(unit.into())),
-        _ => Err(type_error(format!(
-            "ord() expected a character, but string of length {} found",
-            units.len()
-        ))),
+        _ => {
+            Err(type_error(format!("ord() expected a character, but string of length {} found", units.len())))
+        }
     }
 }
 
@@ -156,10 +155,7 @@ fn round32(_this: &Value, args: &Args) -> PyResult {
     let none = Value::none();
     let number = number.unwrap_or(&none);
     let Some(round) = number.type_of().lookup(names::__round__()) else {
-        return Err(type_error(format!(
-            "type {} doesn't define __round__ method",
-            number.type_name()
-        )));
+        return Err(type_error(format!("type {} doesn't define __round__ method", number.type_name())));
     };
     match digits {
         None => call::call(&round, std::slice::from_ref(number)),
@@ -219,13 +215,21 @@ fn coerce(_this: &Value, args: &[Value]) -> PyResult {
 
 pub static BOTH: &[Method] = &[
     method("abs", Native::One(abs), "abs(number) -> number\n\nReturn the absolute value of the argument."),
-    method("bin", Native::One(bin), "bin(number) -> string\n\nReturn the binary representation of an integer."),
+    method(
+        "bin",
+        Native::One(bin),
+        "bin(number) -> string\n\nReturn the binary representation of an integer.",
+    ),
     method(
         "divmod",
         Native::Var(0, usize::MAX, divmod),
         "divmod(x, y) -> (div, mod)\n\nReturn the tuple ((x-x%y)/y, x%y).  Invariant: div*y + mod == x.",
     ),
-    method("ord", Native::One(ord), "ord(c) -> integer\n\nReturn the integer ordinal of a one-character string."),
+    method(
+        "ord",
+        Native::One(ord),
+        "ord(c) -> integer\n\nReturn the integer ordinal of a one-character string.",
+    ),
     method(
         "pow",
         Native::Var(0, usize::MAX, pow),

@@ -106,7 +106,11 @@ fn format(_this: &Value, args: &[Value]) -> PyResult {
             let result = result?;
             if result.downcast::<Str>().is_none() {
                 return Err(type_error(if lang::is_27() {
-                    format!("{}.__format__ must return string or unicode, not {}", args[0].type_name(), result.type_name())
+                    format!(
+                        "{}.__format__ must return string or unicode, not {}",
+                        args[0].type_name(),
+                        result.type_name()
+                    )
                 } else {
                     "__format__ method did not return string".to_owned()
                 }));
@@ -140,12 +144,20 @@ pub static BOTH: &[Method] = &[
         Native::Kw(print),
         "print(value, ..., sep=' ', end='\\n', file=sys.stdout)\n\nPrints the values to a stream, or to sys.stdout by default.",
     ),
-    method("repr", Native::One(repr), "repr(object) -> string\n\nReturn the canonical string representation of the object."),
+    method(
+        "repr",
+        Native::One(repr),
+        "repr(object) -> string\n\nReturn the canonical string representation of the object.",
+    ),
 ];
 
 pub static ONLY27: &[Method] = &[
     method("open", Native::Kw(open27), "open(name[, mode[, buffering]]) -> file object"),
-    method("input", Native::Var(0, 1, input27), "input([prompt]) -> value\n\nEquivalent to eval(raw_input(prompt))."),
+    method(
+        "input",
+        Native::Var(0, 1, input27),
+        "input([prompt]) -> value\n\nEquivalent to eval(raw_input(prompt)).",
+    ),
 ];
 
 pub static ONLY32: &[Method] = &[method("ascii", Native::One(ascii), "ascii(object) -> string")];
