@@ -38,43 +38,32 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// "f() takes exactly 2 arguments (1 given)", in the words of either language.
-fn count_error(code: &CodeObj, function: &Function, given: usize, keywords: usize) -> Raised {
-    let name = code.name.str_lossy().unwrap_or_default();
-    let takes = code.code.argcount as usize;
-    let defaults = function.defaults.with::<Tuple, _>(|defaults| defaults.items().len()).unwrap_or(0);
-    let variadic = code.has(CO_VARARGS);
-    if lang::is_27() {
-        if takes == 0 && !variadic {
-            return type_error(format!("{name}() takes no arguments ({} given)", given + keywords));
-        }
-        let few = given < takes - defaults.min(takes);
-        let (kind, bound) = if variadic || (defaults > 0 && few) {
-            ("at least", takes - defaults.min(takes))
-        } else if defaults > 0 {
-            ("at most", takes)
-        } else {
-            ("exactly", takes)
-        };
-        return type_error(format!(
-            "{name}() takes {kind} {bound} argument{} ({} given)",
-            plural(bound),
-            given + keywords
-        ));
-    }
-    if takes == 0 && !variadic && code.code.kwonlyargcount == 0 {
-        return type_error(format!("{name}() takes no arguments ({} given)", given + keywords));
-    }
-    let few = given < takes - defaults.min(takes);
-    let (kind, bound) = if variadic || (defaults > 0 && few) {
-        ("at least", takes - defaults.min(takes))
-    } else if defaults > 0 {
-        ("at most", takes)
-    } else {
-        ("exactly", takes)
-    };
-    let positional = if code.code.kwonlyargcount > 0 || keywords > 0 { "positional " } else { "positional " };
-    type_error(format!("{name}() takes {kind} {bound} {positional}argument{} ({given} given)", plural(bound)))
+/// "f() takes exactly 2 positional arguments (3 given)"; 2.7 leaves the word out.
+fn too_many(code: &CodeObj, function: &Function, given: usize) -> Raised {
+    let bound = code.code.argcount as usize;
+    let kind = if defaults_of(function) > 0 { "at most" } else { "exactly" };
+    let positional = if lang::is_27() { "" } else { "positional " };
+    type_error(format!(
+        "{}() takes {kind} {bound} {positional}argument{} ({given} given)",
+        code.name.str_lossy().unwrap_or_default(),
+        plural(bound)
+    ))
+}
+
+/// "f() takes at least 1 argument (0 given)"
+fn too_few(code: &CodeObj, function: &Function, given: usize) -> Raised {
+    let defaults = defaults_of(function);
+    let bound = (code.code.argcount as usize).saturating_sub(defaults);
+    let kind = if code.has(CO_VARARGS) || defaults > 0 { "at least" } else { "exactly" };
+    type_error(format!(
+        "{}() takes {kind} {bound} argument{} ({given} given)",
+        code.name.str_lossy().unwrap_or_default(),
+        plural(bound)
+    ))
+}
+
+fn defaults_of(function: &Function) -> usize {
+    function.defaults.with::<Tuple, _>(|defaults| defaults.items().len()).unwrap_or(0)
 }
 
 /// Fills the fixed words of a new frame from a call's arguments, defaults and closure.
@@ -102,6 +91,13 @@ pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mu
     let (variadic, keywords) = (code.has(CO_VARARGS), code.has(CO_VARKEYWORDS));
     let given = args.pos.len();
 
+    if argcount + kwonly == 0 && !variadic && !keywords && given + args.kw.len() > 0 {
+        return Err(type_error(format!(
+            "{}() takes no arguments ({} given)",
+            code.name.str_lossy().unwrap_or_default(),
+            given + args.kw.len()
+        )));
+    }
     for (index, value) in args.pos.iter().take(argcount).enumerate() {
         put(index, value.clone());
     }
@@ -109,7 +105,7 @@ pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mu
         let rest = args.pos.get(argcount..).unwrap_or(&[]);
         put(argcount + kwonly, new_tuple(rest));
     } else if given > argcount {
-        return Err(count_error(code, function, given, args.kw.len()));
+        return Err(too_many(code, function, given + args.kw.len()));
     }
     let extra = if keywords {
         let dict = Dict::new_value();
@@ -144,25 +140,6 @@ pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mu
             }
         }
     }
-    if given < argcount {
-        let defaults = function.defaults.get();
-        let items =
-            defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
-        let required = argcount - items.len().min(argcount);
-        for index in given..argcount {
-            if !is_empty(index) {
-                continue;
-            }
-            match index.checked_sub(required).and_then(|at| items.get(at)) {
-                Some(default) => put(index, default.clone()),
-                None => {
-                    // Counted as CPython counts: up to the first missing one, with the named ones.
-                    let bound = (0..argcount).filter(|&index| !is_empty(index)).count();
-                    return Err(count_error(code, function, bound, 0));
-                }
-            }
-        }
-    }
     for index in argcount..argcount + kwonly {
         if !is_empty(index) {
             continue;
@@ -176,6 +153,25 @@ pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mu
                     code.name.str_lossy().unwrap_or_default(),
                     name.str_lossy().unwrap_or_default()
                 )));
+            }
+        }
+    }
+    if given < argcount {
+        let defaults = function.defaults.get();
+        let items =
+            defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
+        let required = argcount - items.len().min(argcount);
+        for index in given..argcount {
+            if !is_empty(index) {
+                continue;
+            }
+            match index.checked_sub(required).and_then(|at| items.get(at)) {
+                Some(default) => put(index, default.clone()),
+                None => {
+                    // Those given by name count too.
+                    let bound = (0..argcount).filter(|&index| !is_empty(index)).count();
+                    return Err(too_few(code, function, bound));
+                }
             }
         }
     }
