@@ -68,10 +68,7 @@ pub fn is_long(value: &Value) -> bool {
 
 /// The value as a float. Errors: OverflowError if it is too large for one.
 pub fn to_float(value: &BigInt) -> PyResult<f64> {
-    arith::to_float(value).ok_or_else(|| {
-        let kind = if lang::is_27() { "long int" } else { "int" };
-        overflow_error(format!("{kind} too large to convert to float"))
-    })
+    arith::to_float(value).ok_or_else(|| overflow_error("long int too large to convert to float"))
 }
 
 /// The value of any int, long or bool.
