@@ -6,7 +6,7 @@ use super::errors::{PyResult, overflow_error, type_error, value_error, zero_divi
 use super::float::{self, float_value, new_float};
 use super::header::{Layout, Payload, new_instance, new_object};
 use super::int::text;
-use super::native::{Args, GetSet, Method, Native, getter, method};
+use super::native::{Args, GetSet, Method, Native, member, method};
 use super::number_format::{format_complex, parse_spec};
 use super::str::{Str, new_str};
 use super::tuple::new_tuple;
@@ -85,16 +85,10 @@ fn by_method(value: &Value) -> PyResult<Option<Pair>> {
         return pair_of_complex(value);
     };
     let result = result?;
-    if lang::is_27() {
-        // 2.7 takes any number.
-        return match pair(&result)? {
-            Some(pair) => Ok(Some(pair)),
-            None => Err(not_a_number()),
-        };
-    }
-    match result.downcast::<Complex>() {
-        Some(Complex(re, im)) => Ok(Some((*re, *im))),
-        None => Err(type_error("__complex__ should return a complex object")),
+    // Any number will do.
+    match pair(&result)? {
+        Some(pair) => Ok(Some(pair)),
+        None => Err(not_a_number()),
     }
 }
 
@@ -157,6 +151,8 @@ fn complex_new(ty: TypeRef, args: &Args) -> PyResult {
                 re -= b;
                 im += a;
             }
+            // Not added to a zero: the sign of a negative zero stays.
+            None if im == 0.0 => im = real_number(imag)?,
             None => im += real_number(imag)?,
         }
     }
@@ -304,12 +300,12 @@ fn getnewargs(this: &Value) -> PyResult {
 }
 
 fn format(this: &Value, spec: &Value) -> PyResult {
-    let (spec, unicode) = int::methods::spec_text(spec)?;
+    let spec = int::methods::spec_text(spec)?;
     if spec.is_empty() {
-        return int::methods::format_plain(this, unicode);
+        return protocol::str(this);
     }
     let (re, im) = own(this);
-    Ok(int::methods::formatted(&format_complex(re, im, &parse_spec(&spec)?)?, unicode))
+    Ok(new_str(&format_complex(re, im, &parse_spec(&spec)?)?))
 }
 
 fn coerce(this: &Value, other: &Value) -> PyResult {
@@ -336,7 +332,7 @@ static METHODS27: &[Method] = &[
 static METHODS32: &[Method] = &[CONJUGATE, GETNEWARGS, FORMAT];
 
 static GETSETS: &[GetSet] =
-    &[getter("real", |this| Ok(new_float(own(this).0))), getter("imag", |this| Ok(new_float(own(this).1)))];
+    &[member("real", |this| Ok(new_float(own(this).0))), member("imag", |this| Ok(new_float(own(this).1)))];
 
 pub fn init() {
     let slots = Slots {

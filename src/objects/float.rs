@@ -369,7 +369,7 @@ fn truth(this: &Value) -> PyResult<bool> {
 const MAX_DIGITS: i64 = 323;
 const MIN_DIGITS: i64 = -308;
 
-/// Rounded at so many digits after the point; ties by `tie_up`, which is told whether the digit before is odd.
+/// Rounded at so many digits after the point; ties away from zero or to the even digit.
 fn round_at(x: f64, digits: i64, away: bool) -> PyResult<f64> {
     if !x.is_finite() || digits > MAX_DIGITS {
         return Ok(x);
@@ -384,12 +384,8 @@ fn round_at(x: f64, digits: i64, away: bool) -> PyResult<f64> {
             let scaled = x * 2f64.powi(digits as i32 + 1);
             scaled.fract() == 0.0 && scaled.is_finite() && format!("{:.*}", digits + 1, x).ends_with('5')
         };
-        let nudged = match (halfway && away, x > 0.0) {
-            (true, true) => x.next_up(),
-            (true, false) => x.next_down(),
-            (false, _) => x,
-        };
-        format!("{:.*}", digits, nudged).parse().unwrap_or(x)
+        let text = format!("{:.*}", digits, x);
+        if halfway && away { away_from_zero(x, digits).unwrap_or(x) } else { text.parse().unwrap_or(x) }
     } else {
         round_to_unit(x, digits.unsigned_abs() as u32, away)
     };
@@ -397,6 +393,15 @@ fn round_at(x: f64, digits: i64, away: bool) -> PyResult<f64> {
         return Err(overflow_error("rounded value too large to represent"));
     }
     Ok(rounded)
+}
+
+/// A float exactly halfway between two decimals with so many digits, as the one farther from zero.
+fn away_from_zero(x: f64, digits: usize) -> Option<f64> {
+    let mut text = format!("{:.*}", digits + 1, x.abs());
+    text.pop();
+    let units: BigInt = text.replace('.', "").parse().ok()?;
+    let rounded: f64 = format!("{}e-{digits}", units + 1).parse().ok()?;
+    Some(rounded.copysign(x))
 }
 
 /// Rounded to a multiple of a power of ten.
@@ -471,12 +476,12 @@ fn getnewargs(this: &Value) -> PyResult {
 }
 
 fn format(this: &Value, spec: &Value) -> PyResult {
-    let (spec, unicode) = int::methods::spec_text(spec)?;
+    let spec = int::methods::spec_text(spec)?;
     if spec.is_empty() {
-        return int::methods::format_plain(this, unicode);
+        return protocol::str(this);
     }
     let text = format_float(own(this), &parse_spec(&spec)?)?;
-    Ok(int::methods::formatted(&text, unicode))
+    Ok(new_str(&text))
 }
 
 fn hex(this: &Value) -> PyResult {

@@ -80,10 +80,12 @@ impl<'a> Args<'a> {
         for (slot, value) in bound.iter_mut().zip(self.pos) {
             *slot = Some(value);
         }
+        let mut unknown = None;
         for pair in self.kw {
             let key = pair[0].str_lossy().unwrap_or_default();
             let Some(index) = names.iter().position(|name| *name == key) else {
-                return Err(type_error(format!("'{key}' is an invalid keyword argument for this function")));
+                unknown.get_or_insert(key);
+                continue;
             };
             if bound[index].is_some() {
                 return Err(type_error(format!(
@@ -98,6 +100,9 @@ impl<'a> Args<'a> {
                 let name = names[index];
                 return Err(type_error(format!("Required argument '{name}' (pos {}) not found", index + 1)));
             }
+        }
+        if let Some(key) = unknown {
+            return Err(type_error(format!("'{key}' is an invalid keyword argument for this function")));
         }
         Ok(bound)
     }

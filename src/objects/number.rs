@@ -44,9 +44,6 @@ pub fn hex(number: &Value) -> PyResult {
 
 /// Both numbers as the wider of their types; none if they are not both numbers.
 fn coerced(a: &Value, b: &Value) -> PyResult<Option<Value>> {
-    if a.type_of() == b.type_of() {
-        return Ok(Some(new_tuple([a.clone(), b.clone()])));
-    }
     let is_complex = |value: &Value| value.downcast::<Complex>().is_some();
     if is_complex(a) || is_complex(b) {
         let (Some(x), Some(y)) = (pair(a)?, pair(b)?) else { return Ok(None) };

@@ -6,7 +6,7 @@ use super::errors::{PyResult, overflow_error, type_error, value_error};
 use super::header::{Layout, Payload, new_object};
 use super::int;
 use super::lang;
-use super::native::{Args, GetSet, Method, Native, getter, method};
+use super::native::{Args, GetSet, Method, Native, member, method};
 use super::protocol;
 use super::slot::Slot;
 use super::str::new_str;
@@ -151,9 +151,9 @@ static METHODS: &[Method] = &[
 ];
 
 static GETSETS: &[GetSet] = &[
-    getter("start", |this| Ok(this.payload::<Slice>().start.get_or_none())),
-    getter("stop", |this| Ok(this.payload::<Slice>().stop.get_or_none())),
-    getter("step", |this| Ok(this.payload::<Slice>().step.get_or_none())),
+    member("start", |this| Ok(this.payload::<Slice>().start.get_or_none())),
+    member("stop", |this| Ok(this.payload::<Slice>().stop.get_or_none())),
+    member("step", |this| Ok(this.payload::<Slice>().step.get_or_none())),
 ];
 
 pub fn init() {
@@ -167,7 +167,7 @@ pub fn init() {
     ready(TypeDef {
         methods: METHODS,
         getsets: GETSETS,
-        doc: "slice([start,] stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
+        doc: "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
         ..TypeDef::new(SLICE, "slice", slots)
     });
 }

@@ -5,6 +5,7 @@
 //! class is made and whenever a dunder of it, or of a base, is set or deleted.
 
 use super::errors::{PyResult, attribute_error, type_error};
+use super::header::Layout;
 use super::instance;
 use super::native::{Args, DescriptorKind, Method, Native, method};
 use super::protocol::{self, call_special};
@@ -161,7 +162,11 @@ fn shown(def: &TypeDef, wraps: Wraps) -> bool {
         Wraps::Call => slots.call.is_some(),
         Wraps::GetAttribute => slots.getattr.is_some(),
         Wraps::SetAttr | Wraps::DelAttr => slots.setattr.is_some(),
-        Wraps::Compare(_) => slots.richcompare.is_some(),
+        // 2.7's ints and slices have `__cmp__` alone.
+        Wraps::Compare(_) => {
+            let three_way = lang::is_27() && matches!(def.ty.layout(), Layout::Int | Layout::Slice);
+            slots.richcompare.is_some() && !three_way
+        }
         Wraps::Iter => slots.iter.is_some(),
         Wraps::Next => slots.next.is_some(),
         Wraps::Truth => slots.truth.is_some(),
@@ -650,6 +655,13 @@ pub fn fix_slots(ty: TypeRef) {
     slots.setattr = pick(ty, &[__setattr__(), __delattr__()], slot_setattr, |s| s.setattr);
     let comparisons = CmpOp::ALL.map(compare_name);
     slots.richcompare = pick(ty, &comparisons, slot_richcompare, |s| s.richcompare);
+    if lang::is_27()
+        && ty.layout() == Layout::Int
+        && ty.definer(__cmp__()).is_some_and(|class| class.is_heap())
+    {
+        // Such a type's comparison is its `__cmp__`, which a class overrides.
+        slots.richcompare = Some(slot_richcompare);
+    }
     slots.iter = pick(ty, &[__iter__()], slot_iter, |s| s.iter);
     if ty.lookup(__iter__()).is_some_and(|iter| iter.is_none()) {
         slots.iter = None;

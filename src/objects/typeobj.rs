@@ -679,6 +679,10 @@ pub fn ready(def: TypeDef) {
     let mut slots = def.slots;
     if let Some(base) = base {
         slotdefs::inherit(&mut slots, base.slots());
+        if base == OBJECT {
+            // `object.__new__` makes instances of classes only (inherit_special).
+            slots.new = def.slots.new;
+        }
     }
     ty.set_slots(slots);
     ty.set_flag(flags::GENERIC_GETATTR, slotdefs::is_generic_getattr(&slots));
@@ -725,7 +729,11 @@ pub fn new_wrapper(this: &Value, args: &Args) -> PyResult {
             None => break,
         }
     }
-    if solid.layout() != ty.layout() {
+    let own_new = match (solid.slots().new, ty.slots().new) {
+        (Some(a), Some(b)) => std::ptr::fn_addr_eq(a, b),
+        _ => false,
+    };
+    if solid.layout() != ty.layout() || !own_new {
         let (a, b, c) = (ty.name(), class.name(), solid.name());
         return Err(type_error(format!("{a}.__new__({b}) is not safe, use {c}.__new__()")));
     }

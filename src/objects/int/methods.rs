@@ -2,11 +2,10 @@
 
 use super::{Int, bytes, from_big, is_int, is_long, ops, text, to_big, to_i64, typed};
 use crate::objects::errors::{PyResult, overflow_error, type_error, value_error};
-use crate::objects::float;
 use crate::objects::header::new_instance;
 use crate::objects::native::{Args, GetSet, Method, Native, class_method, getter, method};
 use crate::objects::number_format::{self, format_float, format_int, parse_spec};
-use crate::objects::str::{Str, new_str, new_text};
+use crate::objects::str::{Str, new_bytes, new_points, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{BinOp, INT, LONG, Slots, TypeDef, TypeRef, UnOp, flags, ready};
 use crate::objects::word::Value;
@@ -17,36 +16,31 @@ use num_traits::Zero;
 
 // ---- constructors --------------------------------------------------------------------------------------
 
-/// The error of a literal that is none.
-fn invalid_literal(name: &str, base: i64, source: &Value, string: &[u8]) -> PyResult {
-    if lang::is_27() {
-        let end = string.iter().position(|&byte| byte == 0);
-        let head = &string[..end.unwrap_or(string.len())];
-        if end.is_some() && text::parse(head, base as u32, name == "long").is_some() {
-            return Err(value_error(format!("null byte in argument for {name}()")));
-        }
-        let shown = head[..head.len().min(200)].to_vec();
-        let shown = protocol::repr_string(&crate::objects::str::new_bytes(shown))?;
-        return Err(value_error(format!("invalid literal for {name}() with base {base}: {shown}")));
+/// The error of a literal that is none; the text is shown up to a zero byte, which C's strings end with.
+fn invalid_literal(name: &str, base: i64, source: &Str, string: &[u8]) -> PyResult {
+    let end = string.iter().position(|&byte| byte == 0);
+    let head = &string[..end.unwrap_or(string.len())];
+    if end.is_some() && text::parse(head, base as u32, name == "long").is_some() {
+        return Err(value_error(format!("null byte in argument for {name}()")));
     }
-    let shown = match source.downcast::<Str>() {
-        Some(string) if string.is_text() => {
-            let points: Vec<u32> = string.to_points().into_iter().take(200).collect();
-            protocol::repr_string(&crate::objects::str::new_points(points))?
-        }
-        _ => protocol::repr_string(source)?,
+    let shown = if lang::is_27() {
+        new_bytes(&head[..head.len().min(200)])
+    } else {
+        let points = source.to_points().into_iter().map(text::simplified).take(head.len().min(200));
+        new_points(points.collect::<Vec<u32>>())
     };
-    Err(value_error(format!("invalid literal for int() with base {base}: {shown}")))
+    let shown = protocol::repr_string(&shown)?;
+    Err(value_error(format!("invalid literal for {name}() with base {base}: {shown}")))
 }
 
 /// An integer from a string object.
-fn from_string(name: &str, source: &Value, string: &Str, base: i64) -> PyResult {
+fn from_string(name: &str, source: &Str, base: i64) -> PyResult {
     let long = name == "long";
     if base != 0 && !(2..=36).contains(&base) {
         let zero = if lang::is_27() { ", or 0" } else { "" };
         return Err(value_error(format!("{name}() base must be >= 2 and <= 36{zero}")));
     }
-    let string = text::number_text(string);
+    let string = text::number_text(source);
     match text::parse(&string, base as u32, long) {
         Some(value) => Ok(typed(value, long)),
         None => invalid_literal(name, base, source, &string),
@@ -76,7 +70,8 @@ fn truncated(value: &Value) -> PyResult<Option<Value>> {
     if is_int(&int) {
         return Ok(Some(int));
     }
-    Err(type_error(format!("__trunc__ returned non-Integral (type {})", result.type_name())))
+    let shown = if int.is_not_implemented() { &result } else { &int };
+    Err(type_error(format!("__trunc__ returned non-Integral (type {})", shown.type_name())))
 }
 
 fn not_a_number(name: &str, value: &Value) -> crate::objects::errors::Raised {
@@ -95,7 +90,7 @@ pub fn int_from(value: &Value) -> PyResult {
         return Ok(result);
     }
     match value.downcast::<Str>() {
-        Some(string) => from_string("int", value, string, 10),
+        Some(string) => from_string("int", string, 10),
         None => Err(not_a_number("int", value)),
     }
 }
@@ -116,20 +111,9 @@ pub fn long_from(value: &Value) -> PyResult {
         return Ok(as_long(result));
     }
     match value.downcast::<Str>() {
-        Some(string) => from_string("long", value, string, 10),
+        Some(string) => from_string("long", string, 10),
         None => Err(not_a_number("long", value)),
     }
-}
-
-/// The `base` argument.
-fn base_of(base: &Value) -> PyResult<i64> {
-    if lang::is_27() {
-        if float::float_value(base).is_some() {
-            return Err(type_error("integer argument expected, got float"));
-        }
-        return super::expect_i64(base);
-    }
-    protocol::index_clamped(base)
 }
 
 fn construct(name: &str, args: &Args, convert: fn(&Value) -> PyResult) -> PyResult {
@@ -141,9 +125,9 @@ fn construct(name: &str, args: &Args, convert: fn(&Value) -> PyResult) -> PyResu
         return Ok(typed(BigInt::zero(), name == "long"));
     };
     let Some(base) = base else { return convert(value) };
-    let base = base_of(base)?;
+    let base = super::expect_i64(base)?;
     match value.downcast::<Str>() {
-        Some(string) => from_string(name, value, string, base),
+        Some(string) => from_string(name, string, base),
         None => Err(type_error(format!("{name}() can't convert non-string with explicit base"))),
     }
 }
@@ -235,35 +219,19 @@ fn round(this: &Value, args: &[Value]) -> PyResult {
     Ok(from_big((if up { quotient + 1 } else { quotient }) * unit))
 }
 
-/// The text of a format specification, and whether the result is to be text even under 2.7.
-pub(in crate::objects) fn spec_text(spec: &Value) -> PyResult<(String, bool)> {
+/// The text of a format specification.
+pub(in crate::objects) fn spec_text(spec: &Value) -> PyResult<String> {
     match spec.downcast::<Str>() {
-        Some(text) if lang::is_27() || text.is_text() => Ok((text.to_string_lossy(), text.is_text())),
+        Some(text) if lang::is_27() || text.is_text() => Ok(text.to_string_lossy()),
         _ if lang::is_27() => Err(type_error("__format__ requires str or unicode")),
         _ => Err(type_error(format!("must be str, not {}", spec.type_name()))),
     }
 }
 
-/// A formatted number as the string type that the specification had.
-pub(in crate::objects) fn formatted(text: &str, unicode: bool) -> Value {
-    if !unicode {
-        // Type `c` gives one byte, which is not UTF-8.
-        let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-        return bytes.map_or_else(|| new_str(text), crate::objects::str::new_bytes);
-    }
-    new_text(text)
-}
-
-/// `str(this)` for an empty specification.
-pub(in crate::objects) fn format_plain(this: &Value, unicode: bool) -> PyResult {
-    let text = protocol::str(this)?;
-    if unicode && lang::is_27() { Ok(new_text(&text.str_lossy().unwrap_or_default())) } else { Ok(text) }
-}
-
 fn format(this: &Value, spec: &Value) -> PyResult {
-    let (spec, unicode) = spec_text(spec)?;
+    let spec = spec_text(spec)?;
     if spec.is_empty() {
-        return format_plain(this, unicode);
+        return protocol::str(this);
     }
     let spec = parse_spec(&spec)?;
     let value = to_big(this).unwrap_or_default();
@@ -272,7 +240,12 @@ fn format(this: &Value, spec: &Value) -> PyResult {
         Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') => format_float(super::to_float(&value)?, &spec)?,
         Some(ty) => return Err(number_format::unknown_type(ty, &this.type_name())),
     };
-    Ok(formatted(&text, unicode))
+    if lang::is_27() && spec.ty == Some('c') {
+        // One byte, which need not be UTF-8.
+        let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        return Ok(bytes.map_or_else(|| new_str(&text), new_bytes));
+    }
+    Ok(new_str(&text))
 }
 
 /// 2.7's `__cmp__`: only for another of the same type.

@@ -56,10 +56,10 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
         && let Some(result) = small(op, *x, *y)
     {
         return Ok(match result {
-            Small::One(value) if op == BinOp::Mod => keep_dividend(a, *y, value, long),
+            Small::One(value) if op == BinOp::Mod => rest_of(a, small_typed(value, long)),
             Small::One(value) => small_typed(value, long),
             Small::Two(quotient, rest) => {
-                new_tuple([small_typed(quotient, long), keep_dividend(a, *y, rest, long)])
+                new_tuple([small_typed(quotient, long), rest_of(a, small_typed(rest, long))])
             }
             Small::Float(value) => new_float(value),
         });
@@ -81,11 +81,11 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
         }
         BinOp::FloorDiv | BinOp::Div => x.div_floor(y),
         // 2.7's int division notices that the quotient would overflow, and has long do all of it.
-        BinOp::Mod => return Ok(typed(x.mod_floor(y), long || lang::is_27())),
+        BinOp::Mod => return Ok(rest_of(a, typed(x.mod_floor(y), long || lang::is_27()))),
         BinOp::DivMod => {
             let (quotient, rest) = x.div_mod_floor(y);
             let long = long || lang::is_27();
-            return Ok(new_tuple([typed(quotient, long), typed(rest, long)]));
+            return Ok(new_tuple([typed(quotient, long), rest_of(a, typed(rest, long))]));
         }
         BinOp::TrueDiv => {
             return arith::exact_quotient(x, y)
@@ -105,10 +105,10 @@ fn small_typed(value: i64, long: bool) -> Value {
 }
 
 /// A remainder. Where it is the dividend, 3.2 gives that very object, which shows for a bool.
-fn keep_dividend(dividend: &Value, divisor: i64, rest: i64, long: bool) -> Value {
+fn rest_of(dividend: &Value, rest: Value) -> Value {
     match dividend.as_bool() {
-        Some(truth) if !lang::is_27() && (!truth || divisor > 1) => dividend.clone(),
-        _ => small_typed(rest, long),
+        Some(truth) if !lang::is_27() && super::to_i64(&rest) == Some(truth.into()) => dividend.clone(),
+        _ => rest,
     }
 }
 
@@ -235,7 +235,7 @@ pub fn power_modulo(a: &Value, b: &Value, modulus: &Value) -> PyResult {
         if by.is_zero() {
             return Err(value_error("pow() 3rd argument cannot be 0"));
         }
-        let long = is_long(a) || is_long(b) || is_long(modulus);
+        let long = is_long(a) || is_long(b) || is_long(modulus) || overflows27(a, b, modulus);
         return Ok(typed(base.modpow(&exponent, &by), long));
     }
     let operands = [a, b, modulus];
@@ -253,6 +253,28 @@ pub fn power_modulo(a: &Value, b: &Value, modulus: &Value) -> PyResult {
         b.type_name(),
         modulus.type_name()
     )))
+}
+
+/// Whether 2.7's int_pow leaves 64 bits on its way, and so has long do all of it.
+fn overflows27(base: &Value, exponent: &Value, modulus: &Value) -> bool {
+    let (Some(base), Some(mut exponent), Some(modulus)) =
+        (super::to_i64(base), super::to_i64(exponent), super::to_i64(modulus))
+    else {
+        return false;
+    };
+    let (mut result, mut square) = (1i64, base);
+    while lang::is_27() && exponent > 0 {
+        if exponent & 1 == 1 {
+            let Some(product) = result.checked_mul(square) else { return true };
+            result = product.checked_rem(modulus).unwrap_or(0);
+        }
+        exponent >>= 1;
+        if exponent > 0 {
+            let Some(product) = square.checked_mul(square) else { return true };
+            square = product.checked_rem(modulus).unwrap_or(0);
+        }
+    }
+    false
 }
 
 /// The `unary` slot of int and long.

@@ -16,24 +16,26 @@ const DIGIT_ZEROS: &[u32] = &[
     0x1d7f6,
 ];
 
-/// A string as the bytes that number parsing reads: text has its decimal digits of any script and its white space made
-/// ASCII; other characters come out as `?`, which no number contains (PyUnicode_TransformDecimalToASCII).
+/// A string as the bytes that number parsing reads; what is not a byte comes out as `?`, which no number contains.
 pub fn number_text(text: &Str) -> Vec<u8> {
     match text.repr() {
         Repr::Narrow(bytes) => bytes.to_vec(),
-        Repr::Wide(points) => points.iter().map(|&point| ascii_of(point)).collect(),
+        Repr::Wide(points) => {
+            points.iter().map(|&point| u8::try_from(simplified(point)).unwrap_or(b'?')).collect()
+        }
     }
 }
 
-fn ascii_of(point: u32) -> u8 {
+/// Decimal digits of any script, and white space, made ASCII (PyUnicode_TransformDecimalToASCII).
+pub fn simplified(point: u32) -> u32 {
     if point < 128 {
-        return point as u8;
+        return point;
     }
     if char::from_u32(point).is_some_and(char::is_whitespace) {
-        return b' ';
+        return u32::from(b' ');
     }
     let zero = DIGIT_ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&point));
-    zero.map_or(b'?', |zero| b'0' + (point - zero) as u8)
+    zero.map_or(point, |zero| u32::from(b'0') + point - zero)
 }
 
 /// C's isspace in the C locale.
