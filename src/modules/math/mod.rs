@@ -73,7 +73,6 @@ functions! {
     fabs Pole f64::abs;
     gamma Overflow special::gamma;
     lgamma Overflow special::lgamma;
-    log1p Pole special::log1p;
     sin Pole f64::sin;
     sinh Overflow f64::sinh;
     sqrt Pole f64::sqrt;
@@ -81,6 +80,12 @@ functions! {
     tanh Pole f64::tanh;
     degrees Overflow |x| x * (180.0 / std::f64::consts::PI);
     radians Overflow |x| x * (std::f64::consts::PI / 180.0);
+}
+
+/// 2.7 takes the pole for an overflow.
+fn log1p(_: &Value, value: &Value) -> PyResult {
+    let infinite = if lang::is_27() { Infinite::Overflow } else { Infinite::Pole };
+    one(value, special::log1p, infinite).map(new_float)
 }
 
 /// The arguments of a function that unpacks its tuple itself, with PyArg_UnpackTuple's words.
