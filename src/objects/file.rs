@@ -2,9 +2,16 @@
 //!
 //! Invariant: descriptors are read and written through [`stdio`] only, with the GIL given up around what may block.
 
+pub mod base;
+pub mod buffered;
+mod coder;
 pub mod file27;
+pub mod input;
+pub mod opening;
 pub mod print;
+pub mod raw;
 pub mod stdio;
+pub mod text;
 
 pub use print::{print_item, print_newline};
 
@@ -12,7 +19,7 @@ use super::errors::{self, PyResult};
 use super::str::new_str;
 use super::tuple::new_tuple;
 use super::{Value, lang};
-use crate::platform::fd;
+use crate::platform::{fd, locale};
 use crate::runtime::without_gil;
 
 /// What 2.7's `newlines` and 3.2's say of the line ends met.
@@ -65,7 +72,7 @@ pub fn standard_streams() -> PyResult<[Value; 3]> {
     if lang::is_27() {
         return standard_streams_27();
     }
-    standard_streams_27()
+    opening::standard_streams()
 }
 
 /// 2.7: stderr is not buffered at all; a terminal tells its encoding.
@@ -74,10 +81,14 @@ fn standard_streams_27() -> PyResult<[Value; 3]> {
     let stdin = file27::from_fd(0, "<stdin>", "r", buffering, false)?;
     let stdout = file27::from_fd(1, "<stdout>", "w", buffering, false)?;
     let stderr = file27::from_fd(2, "<stderr>", "w", Some(0), false)?;
+    let (given, handler) = opening::environment_encoding();
     for (number, file) in [(0, &stdin), (1, &stdout), (2, &stderr)] {
-        if fd::is_a_tty(number) {
-            file27::set_encoding(file, "UTF-8");
-        }
+        let encoding = match &given {
+            Some(encoding) => encoding.clone(),
+            None if fd::is_a_tty(number) => locale::codeset(),
+            None => continue,
+        };
+        file27::set_encoding(file, &encoding, handler.as_deref());
     }
     stdio::set_stdout(file27::stream_of(&stdout));
     Ok([stdin, stdout, stderr])
@@ -86,4 +97,8 @@ fn standard_streams_27() -> PyResult<[Value; 3]> {
 pub fn init() {
     stdio::set_stdout(None);
     file27::init();
+    base::init();
+    raw::init();
+    buffered::init();
+    text::init();
 }

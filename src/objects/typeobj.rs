@@ -308,9 +308,13 @@ builtin_types! {
     BUFFERED_READER BufferedFile
     BUFFERED_WRITER BufferedFile
     BUFFERED_RANDOM BufferedFile
-    RAW_FILE BufferedFile
+    RAW_FILE RawFile
+    IO_BASE Object
+    RAW_IO_BASE Object
+    BUFFERED_IO_BASE Object
+    TEXT_IO_BASE Object
     STRING_IO StringIo
-    BYTES_IO StringIo
+    BYTES_IO BytesIo
     VERSION_INFO Tuple
     SYS_FLAGS Tuple
     FLOAT_INFO Tuple

@@ -13,6 +13,7 @@ pub mod errno;
 pub mod fd;
 pub mod file;
 pub mod fs;
+pub mod locale;
 pub mod mutex;
 pub mod process;
 pub mod semaphore;

@@ -241,9 +241,10 @@ pub fn from_fd(fd: i32, name: &str, mode: &str, buffering: Option<i64>, owned: b
 }
 
 /// Sets encoding and errors (PyFile_SetEncodingAndErrors).
-pub fn set_encoding(file: &Value, encoding: &str) {
+pub fn set_encoding(file: &Value, encoding: &str, errors: Option<&str>) {
     if let Some(file) = file.downcast::<File27>() {
         file.encoding.set(new_str(encoding));
+        file.errors.set_option(errors.map(new_str));
     }
 }
 
