@@ -13,6 +13,7 @@ mod output;
 pub use classes::build_class_27;
 pub use code::imported;
 
+use crate::objects::file::input;
 use crate::objects::exceptions::{self, Where};
 use crate::objects::native::Method;
 use crate::objects::typeobj::{self, TypeRef};
@@ -68,9 +69,9 @@ pub fn module_name() -> &'static str {
 fn tables() -> Vec<&'static [Method]> {
     let mut tables = vec![attributes::BOTH, code::BOTH, iteration::BOTH, numbers::BOTH, output::BOTH];
     if lang::is_27() {
-        tables.extend([code::ONLY27, iteration::ONLY27, numbers::ONLY27, output::ONLY27]);
+        tables.extend([code::ONLY27, iteration::ONLY27, numbers::ONLY27, output::ONLY27, input::FUNCTIONS27]);
     } else {
-        tables.extend([classes::ONLY32, code::ONLY32, numbers::ONLY32, output::ONLY32]);
+        tables.extend([classes::ONLY32, code::ONLY32, numbers::ONLY32, output::ONLY32, input::FUNCTIONS32]);
     }
     tables
 }

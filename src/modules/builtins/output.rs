@@ -126,13 +126,6 @@ fn open27(_this: &Value, args: &Args) -> PyResult {
     call::call_args(&crate::objects::typeobj::FILE.value(), args)
 }
 
-/// 2.7's input: what is typed is evaluated in the caller's scope.
-fn input27(this: &Value, args: &[Value]) -> PyResult {
-    let line = call::call_method(this, &crate::objects::str::intern("raw_input"), args)?;
-    let eval = protocol::getattr_str(this, "eval")?;
-    call::call(&eval, &[line])
-}
-
 pub static BOTH: &[Method] = &[
     method(
         "format",
@@ -153,11 +146,6 @@ pub static BOTH: &[Method] = &[
 
 pub static ONLY27: &[Method] = &[
     method("open", Native::Kw(open27), "open(name[, mode[, buffering]]) -> file object"),
-    method(
-        "input",
-        Native::Var(0, 1, input27),
-        "input([prompt]) -> value\n\nEquivalent to eval(raw_input(prompt)).",
-    ),
 ];
 
 pub static ONLY32: &[Method] = &[method("ascii", Native::One(ascii), "ascii(object) -> string")];
