@@ -8,7 +8,7 @@ use super::dict::Dict;
 use super::errors::{PyResult, attribute_error, type_error};
 use super::header::{Header, Layout, Obj, Payload};
 use super::list::new_list;
-use super::native::{Args, DescriptorKind, GetSet, Method, Native, getset, getter, method};
+use super::native::{Args, DescriptorKind, GetSet, Method, Native, getset, getter, member, method};
 use super::slotdefs;
 use super::str::{Str, intern, intern_value, new_str};
 use super::tuple::{Tuple, new_tuple};
@@ -480,7 +480,7 @@ fn get_mro(this: &Value) -> PyResult {
 
 fn get_module(this: &Value) -> PyResult {
     let ty = the_type(this)?;
-    match ty.dict().get_name(names::__module__()) {
+    match ty.dict().get_name(names::__module__()).filter(|module| ty.is_heap() || module.str_lossy().is_some()) {
         Some(module) => Ok(module),
         None => Ok(new_str(&module_of(ty).unwrap_or_default())),
     }
@@ -571,14 +571,14 @@ static TYPE_METHODS32: &[Method] = &[
 static TYPE_GETSETS: &[GetSet] = &[
     getset("__name__", get_name, set_name),
     getset("__bases__", get_bases, set_bases),
-    getter("__base__", get_base),
-    getter("__mro__", get_mro),
+    member("__base__", get_base),
+    member("__mro__", get_mro),
     getset("__module__", get_module, set_module),
     getter("__dict__", get_dict),
     getset("__doc__", get_doc, set_doc),
-    getter("__basicsize__", get_basicsize),
-    getter("__dictoffset__", get_dictoffset),
-    getter("__flags__", get_flags),
+    member("__basicsize__", get_basicsize),
+    member("__dictoffset__", get_dictoffset),
+    member("__flags__", get_flags),
 ];
 
 pub fn init() {

@@ -215,6 +215,22 @@ fn class_method_call(this: &Value, args: &Args) -> PyResult {
             descriptor.owner.name()
         )));
     };
+    let Some(class_type) = class.as_type() else {
+        // 3.2 names the descriptor's own type here, by a slip that scripts can see.
+        let found = if lang::is_27() { class.type_name() } else { descriptor.owner.name() };
+        return Err(type_error(format!(
+            "descriptor '{}' requires a type but received a '{found}'",
+            name_of(descriptor)
+        )));
+    };
+    if !class_type.is_subtype(descriptor.owner) {
+        return Err(type_error(format!(
+            "descriptor '{}' requires a subtype of '{}' but received '{}'",
+            name_of(descriptor),
+            descriptor.owner.name(),
+            class_type.name()
+        )));
+    }
     let bound = class_method_get(this, None, class)?;
     super::call::call_args(&bound, &Args { pos: rest, kw: args.kw })
 }

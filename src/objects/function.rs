@@ -324,6 +324,11 @@ fn repr(this: &Value) -> PyResult {
 
 /// `types.FunctionType(code, globals[, name[, argdefs[, closure]]])`.
 fn new(_ty: TypeRef, args: &Args) -> PyResult {
+    if let Some(code) = args.get(0)
+        && code.type_of() != CODE
+    {
+        return Err(type_error(format!("function() argument 1 must be code, not {}", code.type_name())));
+    }
     let [code, globals, name, defaults, closure] =
         args.bind("function", ["code", "globals", "name", "argdefs", "closure"], 2)?;
     let none = Value::none();

@@ -107,11 +107,7 @@ pub fn generic_setattr(value: &Value, name: &Value, new: Option<&Value>) -> PyRe
             Some(new) => table.set_name(name, new.clone()),
             None => {
                 if table.remove_name(name).is_none() {
-                    return Err(if lang::is_27() || ty.is_heap() {
-                        attribute_error(name.str_lossy().unwrap_or_default())
-                    } else {
-                        no_attribute(value, name)
-                    });
+                    return Err(attribute_error(name.str_lossy().unwrap_or_default()));
                 }
             }
         }

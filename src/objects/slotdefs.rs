@@ -250,8 +250,7 @@ impl Wrapper {
             if args.pos.len() == count {
                 return Ok(());
             }
-            let plural = if count == 1 { "" } else { "s" };
-            Err(type_error(format!("expected {count} argument{plural}, got {}", args.pos.len())))
+            Err(type_error(format!("expected {count} arguments, got {}", args.pos.len())))
         };
         let missing = || attribute_error(self.name);
         match self.wraps {

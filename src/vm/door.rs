@@ -8,7 +8,7 @@ use super::{eval, import};
 use crate::bytecode::code::CO_NEWLOCALS;
 use crate::library;
 use crate::objects::dict::Dict;
-use crate::objects::errors::{PyResult, runtime_error, system_error, type_error, value_error};
+use crate::objects::errors::{PyResult, system_error, type_error, value_error};
 use crate::objects::function::{Cell, Function};
 use crate::objects::str::{Str, intern};
 use crate::objects::word::Value;
@@ -176,10 +176,10 @@ pub fn run_class_body(function: &Value, namespace: &Value) -> PyResult {
 /// The class and the object for a `super()` without arguments: the `__class__` cell and the first argument of the
 /// running function (super_init).
 pub fn super_arguments() -> PyResult<(Value, Value)> {
-    let Some(frame) = running() else { return Err(runtime_error("super(): no current frame")) };
+    let Some(frame) = running() else { return Err(system_error("super(): no current frame")) };
     let code = frame.code();
     if code.code.argcount == 0 {
-        return Err(runtime_error("super(): no arguments"));
+        return Err(system_error("super(): no arguments"));
     }
     // SAFETY: the frame's fixed words are NULL or owned.
     let word = |index: usize| unsafe {
@@ -193,24 +193,24 @@ pub fn super_arguments() -> PyResult<(Value, Value)> {
             .or_else(|| word(0)),
         None => word(0),
     };
-    let Some(first) = first else { return Err(runtime_error("super(): arg[0] deleted")) };
+    let Some(first) = first else { return Err(system_error("super(): arg[0] deleted")) };
     for index in code.ncells..code.cellvars.len() {
         if code.cellvars[index].str_lossy().as_deref() != Some("__class__") {
             continue;
         }
         let cell = word(code.nlocals + index);
         let Some(cell) = cell.as_ref().and_then(|cell| cell.downcast::<Cell>()) else {
-            return Err(runtime_error("super(): bad __class__ cell"));
+            return Err(system_error("super(): bad __class__ cell"));
         };
         return match cell.0.get() {
             Some(class) if class.as_type().is_some() => Ok((class, first)),
             Some(class) => {
-                Err(runtime_error(format!("super(): __class__ is not a type ({})", class.type_name())))
+                Err(system_error(format!("super(): __class__ is not a type ({})", class.type_name())))
             }
-            None => Err(runtime_error("super(): empty __class__ cell")),
+            None => Err(system_error("super(): empty __class__ cell")),
         };
     }
-    Err(runtime_error("super(): __class__ cell not found"))
+    Err(system_error("super(): __class__ cell not found"))
 }
 
 /// `__import__`.

@@ -9,7 +9,7 @@ use crate::objects::exceptions as exc;
 use crate::objects::native::{Args, Method, Native, method, unpack};
 use crate::objects::str::{Str, intern_value, native_kind, new_bytes};
 use crate::objects::tuple::new_tuple;
-use crate::objects::typeobj::{BYTES, CODE};
+use crate::objects::typeobj::{BYTEARRAY, BYTES, CODE, LIST, TEXT, TUPLE};
 use crate::objects::{Value, call, lang, module, names, protocol};
 use crate::platform;
 use crate::vm::door;
@@ -67,7 +67,7 @@ fn compile(_this: &Value, args: &Args) -> PyResult {
         return Err(if lang::is_27() {
             type_error(format!("compile() argument 3 must be string, not {}", mode.type_name()))
         } else {
-            type_error(format!("must be str, not {}", mode.type_name()))
+            type_error(format!("compile() argument 3 must be str, not {}", mode.type_name()))
         });
     };
     let flags = flags.map_or(Ok(0), c_int)? as u32;
@@ -82,8 +82,11 @@ fn compile(_this: &Value, args: &Args) -> PyResult {
     door::compile_source(&source, &filename, &mode, flags, dont_inherit)
 }
 
+/// PyMapping_Check: anything with items by key; 2.7 leaves out what has slices.
 fn is_mapping(value: &Value) -> bool {
-    value.downcast::<Dict>().is_some() || value.type_of().slots().getitem.is_some()
+    let ty = value.type_of();
+    let sliced = [LIST, TUPLE, BYTES, TEXT, BYTEARRAY].contains(&ty);
+    ty.slots().getitem.is_some() && !(lang::is_27() && sliced)
 }
 
 /// Globals and locals as `eval` and `execfile` default them: the caller's, or the globals for both.

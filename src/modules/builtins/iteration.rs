@@ -279,7 +279,7 @@ fn map(_this: &Value, args: &[Value]) -> PyResult {
         return Ok(new_list(protocol::to_vec(&sources[0])?));
     }
     let mut iterators: Vec<Option<Value>> =
-        iterators(sources, |at| format!("argument {at} to map() must support iteration"))?
+        iterators(sources, |at| format!("argument {} to map() must support iteration", at + 1))?
             .into_iter()
             .map(Some)
             .collect();

@@ -48,7 +48,7 @@ fn enumerate_next(this: &Value) -> PyResult<Option<Value>> {
 // ---- reversed --------------------------------------------------------------------------------------------
 
 fn reversed_new(ty: TypeRef, args: &Args) -> PyResult {
-    args.no_keywords("reversed")?;
+    no_keywords(args, "reversed")?;
     sequence::unpack("reversed", args.pos, 1, 1)?;
     let source = &args.pos[0];
     if let Some(result) = protocol::call_special(source, names::__reversed__(), &[]) {
@@ -96,6 +96,14 @@ fn reversed_hint(this: &Value) -> PyResult {
 
 // ---- zip, map, filter --------------------------------------------------------------------------------------
 
+/// _PyArg_NoKeywords.
+fn no_keywords(args: &Args, name: &str) -> PyResult<()> {
+    if args.kw.is_empty() {
+        return Ok(());
+    }
+    Err(type_error(format!("{name}() does not take keyword arguments")))
+}
+
 /// Iterators over all arguments; `name` is that of the function, for the message.
 pub fn iterators_of(name: &str, sources: &[Value]) -> PyResult<Vec<Value>> {
     let mut iterators = Vec::with_capacity(sources.len());
@@ -126,7 +134,7 @@ pub fn next_of_each(iterators: &Tuple) -> PyResult<Option<Vec<Value>>> {
 
 /// Makes a zip of this type; `name` is for the messages.
 pub fn new_zip(ty: TypeRef, name: &str, args: &Args) -> PyResult {
-    args.no_keywords(name)?;
+    no_keywords(args, name)?;
     let iterators = iterators_of(name, args.pos)?;
     Ok(new_instance(ty, Iter::over(new_tuple(iterators))))
 }
@@ -154,7 +162,7 @@ pub fn new_map(ty: TypeRef, args: &Args) -> PyResult {
 }
 
 fn map_new(ty: TypeRef, args: &Args) -> PyResult {
-    args.no_keywords("map")?;
+    no_keywords(args, "map")?;
     if args.pos.len() < 2 {
         return Err(type_error("map() must have at least two arguments."));
     }
@@ -175,7 +183,7 @@ pub fn map_next(this: &Value) -> PyResult<Option<Value>> {
 
 /// Makes a filter of this type; `name` is for the messages.
 pub fn new_filter(ty: TypeRef, name: &str, args: &Args) -> PyResult {
-    args.no_keywords(name)?;
+    no_keywords(args, name)?;
     sequence::unpack(name, args.pos, 2, 2)?;
     let iterator = protocol::iter(&args.pos[1])?;
     Ok(new_instance(ty, Iter::with(iterator, args.pos[0].clone())))

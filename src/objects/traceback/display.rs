@@ -218,15 +218,9 @@ fn print_chain(file: &Value, value: &Value, seen: &mut Vec<usize>) {
         }
     }
     let traceback = value.downcast::<Exception>().and_then(|fields| fields.traceback.get());
-    print_line_after(file, print_one(file, &value.type_of().value(), value, traceback.as_ref()));
-}
-
-/// Ends the line in any case.
-fn print_line_after(file: &Value, result: PyResult<()>) {
-    if result.is_err() {
-        errors::clear();
-    }
-    if write_string(file, "\n").is_err() {
+    // What could not be written whole ends without a line end, too.
+    let printed = print_one(file, &value.type_of().value(), value, traceback.as_ref());
+    if printed.and_then(|()| write_string(file, "\n")).is_err() {
         errors::clear();
     }
 }
@@ -245,7 +239,13 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
             errors::clear();
         }
         crate::objects::file::flush_stdout();
-        print_line_after(&file, print_one(&file, class, value, Some(traceback)));
+        if print_one(&file, class, value, Some(traceback)).is_err() {
+            errors::clear();
+        }
+        // The line is ended in any case.
+        if write_string(&file, "\n").is_err() {
+            errors::clear();
+        }
         return;
     }
     let Some(file) = file else { return lost_stderr() };
