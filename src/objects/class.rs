@@ -480,7 +480,11 @@ fn get_mro(this: &Value) -> PyResult {
 
 fn get_module(this: &Value) -> PyResult {
     let ty = the_type(this)?;
-    match ty.dict().get_name(names::__module__()).filter(|module| ty.is_heap() || module.str_lossy().is_some()) {
+    match ty
+        .dict()
+        .get_name(names::__module__())
+        .filter(|module| ty.is_heap() || module.str_lossy().is_some())
+    {
         Some(module) => Ok(module),
         None => Ok(new_str(&module_of(ty).unwrap_or_default())),
     }

@@ -26,9 +26,7 @@ fn getattr(_this: &Value, args: &[Value]) -> PyResult {
     let name = attribute_name("getattr", &args[1])?;
     match args.get(2) {
         None => protocol::getattr(&args[0], &name),
-        Some(default) => {
-            Ok(protocol::getattr_option(&args[0], &name)?.unwrap_or_else(|| default.clone()))
-        }
+        Some(default) => Ok(protocol::getattr_option(&args[0], &name)?.unwrap_or_else(|| default.clone())),
     }
 }
 
@@ -97,10 +95,7 @@ fn dir(_this: &Value, args: &[Value]) -> PyResult {
         Some(result) => {
             let result = result?;
             if result.downcast::<List>().is_none() {
-                return Err(type_error(format!(
-                    "__dir__() must return a list, not {}",
-                    result.type_name()
-                )));
+                return Err(type_error(format!("__dir__() must return a list, not {}", result.type_name())));
             }
             let sorted = crate::objects::list::new_list(protocol::to_vec(&result)?);
             listsort::sort(&sorted, None, false)?;
