@@ -13,7 +13,7 @@ use super::str::repr::ascii;
 use super::str::{Kind, Repr, Str, character, empty, new_narrow, new_points, types::unicode};
 use super::tuple::new_tuple;
 use super::word::Value;
-use super::{call, lang, names, protocol};
+use super::{call, int, lang, names, protocol};
 
 /// A template, or a part of one.
 #[derive(Clone, Copy)]
@@ -292,7 +292,7 @@ impl Renderer<'_> {
                 protocol::getattr(&value, &part.value())?
             } else {
                 let key = match part.integer()? {
-                    Some(index) => Value::int(index),
+                    Some(index) => int::long_from_big(index.into()),
                     None => part.value(),
                 };
                 protocol::getitem(&value, &key)?
@@ -457,7 +457,7 @@ pub fn field_name_split(this: &Value) -> PyResult {
     let (first, mut rest) = Template::whole(this.payload::<Str>()).first();
     let object = |part: Template| -> PyResult {
         Ok(match part.integer()? {
-            Some(index) => Value::int(index),
+            Some(index) => int::long_from_big(index.into()),
             None => part.value(),
         })
     };

@@ -428,6 +428,15 @@ impl Formatter<'_> {
             c @ ('d' | 'i' | 'u' | 'o' | 'x' | 'X') => self.integer(&spec, c),
             c @ ('e' | 'E' | 'f' | 'F' | 'g' | 'G') => self.float(&spec, c),
             'c' => self.character(&spec, start),
+            _ if lang::is_27() && unit >= 128 && self.out.kind() == Kind::Bytes => {
+                // The message has the byte itself, and its number as a signed char.
+                let number = unit as u8 as i8 as i32;
+                let index = self.at - 1;
+                let mut text = b"unsupported format character '".to_vec();
+                text.push(unit as u8);
+                text.extend(format!("' (0x{number:x}) at index {index}").into_bytes());
+                Err(errors::raise_value(exc::VALUE_ERROR, super::str::new_bytes(text)))
+            }
             c => {
                 let shown = if (' '..'\x7f').contains(&c) { c } else { '?' };
                 let index = self.at - 1;

@@ -62,6 +62,9 @@ pub fn not_a_string(kind: Kind, value: &Value, ask: Ask) -> Raised {
     let name = value.type_name();
     type_error(match (lang::is_27(), kind) {
         (true, Kind::Bytes) => "expected a string or other character buffer object".to_owned(),
+        (true, Kind::Text) if value.downcast::<ByteArray>().is_some() => {
+            "decoding bytearray is not supported".to_owned()
+        }
         (true, Kind::Text) => format!("coercing to Unicode: need string or buffer, {name} found"),
         (false, Kind::Text) => format!("Can't convert '{name}' object to str implicitly"),
         (false, Kind::Bytes) if ask == Ask::Interface => {
@@ -149,6 +152,14 @@ pub fn int_argument(value: &Value) -> PyResult<i64> {
         return Err(type_error("an integer is required"));
     }
     Err(type_error(format!("'{}' object cannot be interpreted as an integer", value.type_name())))
+}
+
+/// An argument that must be an int (the `i` of PyArg_ParseTuple, which words its refusal alike in both languages).
+pub fn c_int_argument(value: &Value) -> PyResult<i64> {
+    if value.type_of().layout() == crate::objects::header::Layout::Str {
+        return Err(type_error("an integer is required"));
+    }
+    int_argument(value)
 }
 
 /// A count argument where negative means 'all'.

@@ -164,6 +164,13 @@ pub fn bytes_from(
             type_error(format!("encoder did not return a bytes object (type={})", made.type_name()))
         });
     }
+    // 2.7 has codecs from str to str, so a str is encoded as well.
+    if coded && lang::is_27() && source.downcast::<Str>().is_some() {
+        let function = format!("{name}()");
+        let encoding = encoding_argument(&function, 2, encoding)?;
+        let made = codecs::encode(source, &encoding, &errors_argument(&function, 3, handler)?)?;
+        return Ok(buffer_of(&made).unwrap_or_default());
+    }
     let is_index =
         int::is_int(source) || !buffer_like(source) && source.type_of().lookup(names::__index__()).is_some();
     if is_index && !(coded && name == "bytearray") {
@@ -173,7 +180,7 @@ pub fn bytes_from(
         zeros.resize(count, 0);
         return Ok(zeros);
     }
-    if coded && !(lang::is_27() && buffer_of(source).is_some()) {
+    if coded {
         return Err(type_error("encoding or errors without a string argument"));
     }
     match buffer_of(source) {
@@ -346,7 +353,7 @@ pub fn repeat_count(value: &Value) -> PyResult<Option<i64>> {
     }
 }
 
-fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
+pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     match op {
         BinOp::Add if b.downcast::<Str>().is_some() => methods::split::add(a, b),
         BinOp::Add => match (a.downcast::<Str>(), b.downcast::<ByteArray>()) {

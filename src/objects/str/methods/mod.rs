@@ -14,8 +14,9 @@ use super::Kind;
 use crate::objects::errors::PyResult;
 use crate::objects::lang;
 use crate::objects::native::{Method, Native, method, static_method};
-use crate::objects::str::operand::exact;
+use crate::objects::str::operand::{exact, int_argument};
 use crate::objects::tuple::new_tuple;
+use crate::objects::typeobj::BinOp;
 use crate::objects::word::Value;
 use crate::objects::{format, native};
 use std::sync::OnceLock;
@@ -56,12 +57,12 @@ const SHARED: [Method; 34] = [
     ),
     method(
         "find",
-        Native::Var(1, 3, search::find),
+        Native::Var(0, usize::MAX, search::find),
         "S.find(sub[, start[, end]]): the lowest index of sub, or -1.",
     ),
     method(
         "index",
-        Native::Var(1, 3, search::index),
+        Native::Var(0, usize::MAX, search::index),
         "S.index(sub[, start[, end]]): like find, with a ValueError if sub is not there.",
     ),
     method(
@@ -127,12 +128,12 @@ const SHARED: [Method; 34] = [
     ),
     method(
         "rfind",
-        Native::Var(1, 3, search::rfind),
+        Native::Var(0, usize::MAX, search::rfind),
         "S.rfind(sub[, start[, end]]): the highest index of sub, or -1.",
     ),
     method(
         "rindex",
-        Native::Var(1, 3, search::rindex),
+        Native::Var(0, usize::MAX, search::rindex),
         "S.rindex(sub[, start[, end]]): like rfind, with a ValueError if sub is not there.",
     ),
     method(
@@ -210,6 +211,31 @@ const PICKLING: [Method; 2] = [
     method("__sizeof__", Native::NoArgs(sizeof), "S.__sizeof__() -> size of S in memory, in bytes"),
 ];
 
+/// `__rmul__`: the count comes first.
+fn rmul(this: &Value, count: &Value) -> PyResult {
+    super::types::binary(BinOp::Mul, this, count)
+}
+
+/// `__rmod__`: the format comes first.
+fn rmod(this: &Value, format: &Value) -> PyResult {
+    super::types::binary(BinOp::Mod, format, this)
+}
+
+/// 2.7's `__getslice__(start, stop)`; negative bounds have had the length added already.
+fn getslice(this: &Value, args: &[Value]) -> PyResult {
+    let len = this.payload::<super::Str>().len();
+    let bound = |value: &Value| -> PyResult<usize> {
+        Ok(usize::try_from(int_argument(value)?).unwrap_or(0).min(len))
+    };
+    let (start, stop) = (bound(&args[0])?, bound(&args[1])?);
+    Ok(super::types::section(this, start, stop.max(start)))
+}
+
+const REPEAT: [Method; 1] = [method("__rmul__", Native::One(rmul), "x.__rmul__(n) <==> n*x")];
+const REMAINDER: [Method; 1] = [method("__rmod__", Native::One(rmod), "x.__rmod__(y) <==> y%x")];
+const SLICE27: [Method; 1] =
+    [method("__getslice__", Native::Var(2, 2, getslice), "x.__getslice__(i, j) <==> x[i:j]")];
+
 const FORMATTER27: [Method; 2] = [
     method("_formatter_parser", Native::NoArgs(format::formatter_parser), ""),
     method("_formatter_field_name_split", Native::NoArgs(format::field_name_split), ""),
@@ -268,15 +294,39 @@ pub fn of_kind(kind: Kind) -> &'static [Method] {
     static TABLES: [OnceLock<&'static [Method]>; 4] = [const { OnceLock::new() }; 4];
     let index = usize::from(lang::is_27()) * 2 + usize::from(kind == Kind::Text);
     TABLES[index].get_or_init(|| match (lang::is_27(), kind) {
-        (true, Kind::Bytes) => {
-            table(&[&SHARED, &[ENCODE, DECODE, TRANSLATE_BYTES], &FORMAT, &PICKLING, &FORMATTER27])
+        (true, Kind::Bytes) => table(&[
+            &SHARED,
+            &[ENCODE, DECODE, TRANSLATE_BYTES],
+            &FORMAT,
+            &PICKLING,
+            &FORMATTER27,
+            &REPEAT,
+            &REMAINDER,
+            &SLICE27,
+        ]),
+        (true, Kind::Text) => table(&[
+            &SHARED,
+            &[ENCODE, DECODE, TRANSLATE_TEXT],
+            &FORMAT,
+            &PICKLING,
+            &FORMATTER27,
+            &DECIMAL,
+            &REPEAT,
+            &REMAINDER,
+            &SLICE27,
+        ]),
+        (false, Kind::Text) => table(&[
+            &SHARED,
+            &[ENCODE, TRANSLATE_TEXT],
+            &FORMAT,
+            &PICKLING,
+            &DECIMAL,
+            &TEXT32,
+            &REPEAT,
+            &REMAINDER,
+        ]),
+        (false, Kind::Bytes) => {
+            table(&[&SHARED, &[DECODE, TRANSLATE_BYTES], &PICKLING, &BYTES32, &REPEAT])
         }
-        (true, Kind::Text) => {
-            table(&[&SHARED, &[ENCODE, DECODE, TRANSLATE_TEXT], &FORMAT, &PICKLING, &FORMATTER27, &DECIMAL])
-        }
-        (false, Kind::Text) => {
-            table(&[&SHARED, &[ENCODE, TRANSLATE_TEXT], &FORMAT, &PICKLING, &DECIMAL, &TEXT32])
-        }
-        (false, Kind::Bytes) => table(&[&SHARED, &[DECODE, TRANSLATE_BYTES], &PICKLING, &BYTES32]),
     })
 }

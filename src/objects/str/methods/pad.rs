@@ -1,7 +1,7 @@
 //! center, ljust, rjust, zfill, expandtabs.
 
 use crate::objects::errors::{PyResult, memory_error, overflow_error, type_error};
-use crate::objects::str::operand::{exact, int_argument, promote, with_units};
+use crate::objects::str::operand::{c_int_argument, exact, int_argument, promote, with_units};
 use crate::objects::str::units::Unit;
 use crate::objects::str::{Kind, Str};
 use crate::objects::word::Value;
@@ -115,7 +115,7 @@ pub fn zfill(this: &Value, args: &[Value]) -> PyResult {
 
 pub fn expandtabs(this: &Value, args: &[Value]) -> PyResult {
     let size = match args.first() {
-        Some(size) => int_argument(size)?,
+        Some(size) => c_int_argument(size)?,
         None => 8,
     };
     let own = this.payload::<Str>();

@@ -2,6 +2,7 @@
 
 use crate::objects::errors::{PyResult, overflow_error, type_error, value_error};
 use crate::objects::lang;
+use crate::objects::native::Args;
 use crate::objects::str::operand::{
     Ask, exact, limit_argument, not_a_string, pair, range_arguments, with_units,
 };
@@ -11,6 +12,11 @@ use crate::objects::tuple::Tuple;
 use crate::objects::word::Value;
 
 fn search(this: &Value, args: &[Value], from_right: bool) -> PyResult<Option<usize>> {
+    if args.is_empty() || args.len() > 3 {
+        // All four share their argument parser, which under 2.7 shows.
+        let name = if lang::is_27() { "find/rfind/index/rindex" } else { "find" };
+        Args::new(args).check(name, 1, 3)?;
+    }
     let (own, wanted) = pair(this, &args[0], Ask::Interface)?;
     let (own, wanted) = (own.payload::<Str>(), wanted.payload::<Str>());
     let Some((start, end)) = range_arguments(&args[1..], own.len())? else { return Ok(None) };
@@ -25,13 +31,8 @@ fn or_minus_one(at: Option<usize>) -> PyResult {
     Ok(Value::int(at.map_or(-1, |at| at as i64)))
 }
 
-fn or_error(at: Option<usize>, this: &Value) -> PyResult {
-    let text = if !lang::is_27() && this.payload::<Str>().is_bytes() {
-        "substring not found"
-    } else {
-        "substring not found"
-    };
-    at.map(|at| Value::int(at as i64)).ok_or_else(|| value_error(text))
+fn or_error(at: Option<usize>) -> PyResult {
+    at.map(|at| Value::int(at as i64)).ok_or_else(|| value_error("substring not found"))
 }
 
 pub fn find(this: &Value, args: &[Value]) -> PyResult {
@@ -43,11 +44,11 @@ pub fn rfind(this: &Value, args: &[Value]) -> PyResult {
 }
 
 pub fn index(this: &Value, args: &[Value]) -> PyResult {
-    or_error(search(this, args, false)?, this)
+    or_error(search(this, args, false)?)
 }
 
 pub fn rindex(this: &Value, args: &[Value]) -> PyResult {
-    or_error(search(this, args, true)?, this)
+    or_error(search(this, args, true)?)
 }
 
 pub fn count(this: &Value, args: &[Value]) -> PyResult {
@@ -115,6 +116,9 @@ fn affix(this: &Value, args: &[Value], name: &str, at_end: bool) -> PyResult {
 fn affix_one(this: &Value, part: &Value, range: &[Value], at_end: bool) -> PyResult<bool> {
     let (own, part) = pair(this, part, Ask::Interface)?;
     let (own, part) = (own.payload::<Str>(), part.payload::<Str>());
+    if part.is_empty() && own.is_text() {
+        return Ok(true);
+    }
     let Some((start, end)) = range_arguments(range, own.len())? else { return Ok(false) };
     Ok(with_units!(own, part, |units, part| {
         let units = &units[start..end];
