@@ -400,7 +400,7 @@ pub fn format_str(this: &Value, spec: &Value) -> PyResult {
         }));
     };
     if given.is_empty() {
-        return Ok(super::str::operand::exact(this));
+        return if own.is_text() && lang::is_27() { unicode(this) } else { protocol::str(this) };
     }
     let spec = parse_spec(&spec_text(given))?;
     // The type is complained about first.

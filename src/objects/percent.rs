@@ -406,8 +406,11 @@ impl Formatter<'_> {
             }
             return self.put(spec, b"", b"", text.repr(), false);
         }
-        let unit =
-            if self.out.kind() == Kind::Bytes { byte_character(&value)? } else { text_character(&value)? };
+        if self.out.kind() == Kind::Bytes {
+            let byte = byte_character(&value)?;
+            return self.put(spec, b"", b"", Repr::Narrow(&[byte as u8]), false);
+        }
+        let unit = text_character(&value)?;
         self.put(spec, b"", b"", Repr::Wide(&[unit]), false)
     }
 

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-static INTERNED: Guarded<RefCell<Option<HashMap<Box<[u8]>, Value>>>> = Guarded::new(RefCell::new(None));
+type Table = HashMap<Box<[u8]>, Value>;
+
+static INTERNED: Guarded<RefCell<Option<Table>>> = Guarded::new(RefCell::new(None));
 
 /// Forgets the table at start-up, when the language may have changed.
 pub fn reset_interned() {

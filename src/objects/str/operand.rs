@@ -3,8 +3,10 @@
 use super::{Kind, Repr, Str, new_bytes, new_str_object};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{PyResult, Raised, type_error};
+use crate::objects::float::Float;
+use crate::objects::typeobj::UnOp;
 use crate::objects::word::Value;
-use crate::objects::{lang, protocol};
+use crate::objects::{int, lang, names, protocol};
 
 /// Runs one body over the units of one, two or three strings: bytes if all are narrow, else code points.
 macro_rules! with_units {
@@ -115,8 +117,7 @@ pub fn index_argument(value: Option<&Value>, default: i64) -> PyResult<i64> {
         Some(value) if value.is_none() => Ok(default),
         Some(value) if value.word().is_int() => Ok(value.word().int()),
         Some(value) => {
-            let has_index = crate::objects::int::is_int(value)
-                || value.type_of().lookup(crate::objects::names::__index__()).is_some();
+            let has_index = int::is_int(value) || value.type_of().lookup(names::__index__()).is_some();
             if !has_index {
                 return Err(type_error("slice indices must be integers or None or have an __index__ method"));
             }
@@ -143,10 +144,18 @@ pub fn int_argument(value: &Value) -> PyResult<i64> {
     if value.word().is_int() {
         return Ok(value.word().int());
     }
-    if crate::objects::int::is_int(value)
-        || value.type_of().lookup(crate::objects::names::__index__()).is_some()
-    {
+    if int::is_int(value) {
         return protocol::index(value);
+    }
+    // 2.7 asks for `__int__` here, 3.2 for `__index__`.
+    if !lang::is_27() && value.type_of().lookup(names::__index__()).is_some() {
+        return protocol::index(value);
+    }
+    if lang::is_27() && value.downcast::<Float>().is_some() {
+        return Err(type_error("integer argument expected, got float"));
+    }
+    if lang::is_27() && value.type_of().lookup(names::__int__()).is_some() {
+        return protocol::index(&protocol::unary(UnOp::Int, value)?);
     }
     if lang::is_27() {
         return Err(type_error("an integer is required"));

@@ -130,7 +130,10 @@ pub fn unicode(value: &Value) -> PyResult {
             };
             match made.downcast::<Str>() {
                 Some(_) => promote(&made),
-                None => Err(type_error(format!("__str__ returned non-string (type {})", made.type_name()))),
+                None => Err(type_error(format!(
+                    "coercing to Unicode: need string or buffer, {} found",
+                    made.type_name()
+                ))),
             }
         }
     }
@@ -481,7 +484,15 @@ pub fn section(this: &Value, start: usize, stop: usize) -> Value {
     with_units!(own, |units| Unit::value(own.kind(), units.get(start..stop).unwrap_or_default()))
 }
 
+type GetItem = fn(&Value, &Value) -> PyResult;
+
 fn iter(this: &Value) -> PyResult {
+    // 2.7 iterates by items, so a subclass that has its own is asked for them.
+    if lang::is_27()
+        && this.type_of().slots().getitem.is_some_and(|f| !std::ptr::fn_addr_eq(f, getitem as GetItem))
+    {
+        return crate::objects::iterator::new_sequence_iterator(this.clone());
+    }
     let ty = match this.payload::<Str>().kind() {
         Kind::Bytes => BYTES_ITER,
         Kind::Text => STR_ITER,

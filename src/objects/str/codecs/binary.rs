@@ -100,7 +100,7 @@ pub fn from_base64(bytes: &[u8]) -> PyResult<Vec<u8>> {
     let (mut bits, mut count) = (0u32, 0);
     for (at, &byte) in bytes.iter().enumerate() {
         if byte == b'=' {
-            let more = bytes[at + 1..].iter().any(|&next| next == b'=');
+            let more = bytes[at + 1..].contains(&b'=');
             if count >= 2 && (count == 3 || more) {
                 count = 0;
                 break;

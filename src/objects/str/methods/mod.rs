@@ -325,8 +325,6 @@ pub fn of_kind(kind: Kind) -> &'static [Method] {
             &REPEAT,
             &REMAINDER,
         ]),
-        (false, Kind::Bytes) => {
-            table(&[&SHARED, &[DECODE, TRANSLATE_BYTES], &PICKLING, &BYTES32, &REPEAT])
-        }
+        (false, Kind::Bytes) => table(&[&SHARED, &[DECODE, TRANSLATE_BYTES], &PICKLING, &BYTES32, &REPEAT]),
     })
 }

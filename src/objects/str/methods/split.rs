@@ -4,7 +4,7 @@ use crate::objects::errors::{PyResult, Raised, type_error, value_error};
 use crate::objects::header::Layout;
 use crate::objects::list::new_list;
 use crate::objects::str::operand::{
-    Ask, buffer_of, exact, c_int_argument, limit_argument, pair, promote, with_units,
+    Ask, buffer_of, c_int_argument, exact, limit_argument, pair, promote, with_units,
 };
 use crate::objects::str::units::{self, Unit};
 use crate::objects::str::{Kind, Repr, Str, chars, concat, empty, new_str_object};
@@ -210,7 +210,10 @@ fn join_items(this: &Value, mut items: Vec<Value>) -> PyResult {
                 length += item.payload::<Str>().len();
                 items[at] = item;
             }
-            None if kind == Kind::Bytes && !lang::is_27() && items[at].type_of().layout() == Layout::ByteArray => {
+            None if kind == Kind::Bytes
+                && !lang::is_27()
+                && items[at].type_of().layout() == Layout::ByteArray =>
+            {
                 let bytes = buffer_of(&items[at]).unwrap_or_default();
                 length += bytes.len();
                 items[at] = new_str_object(Str::bytes(bytes));
