@@ -6,12 +6,13 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, type_error};
 use crate::objects::header::{Layout, Obj, Payload, new_instance};
 use crate::objects::native::{Args, GetSet, Method, Native, getset, getter, method};
+use crate::objects::sequence::Text;
 use crate::objects::slot::Slot;
 use crate::objects::str::new_str;
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{Slots, TypeDef, TypeObj, TypeRef, flags, ready};
 use crate::objects::word::{Value, Word};
-use crate::objects::{call, exceptions as exc, instance, module, protocol, sequence};
+use crate::objects::{call, exceptions as exc, instance, lang, module, protocol, sequence};
 
 static PARTIAL_OBJ: TypeObj = TypeObj::builtin(Layout::Partial);
 pub const PARTIAL: TypeRef = TypeRef::of(&PARTIAL_OBJ);
@@ -43,9 +44,12 @@ fn partial_new(ty: TypeRef, args: &Args) -> PyResult {
     if function.type_of().slots().call.is_none() {
         return Err(type_error("the first argument must be callable"));
     }
-    let keywords = Dict::presized(args.kw.len());
-    for [name, value] in args.kw {
-        keywords.payload::<Dict>().insert(name.clone(), value.clone())?;
+    // 3.2 has None where there are none.
+    let keywords = if args.kw.is_empty() && !lang::is_27() { Value::none() } else { Dict::new_value() };
+    if let Some(table) = keywords.downcast::<Dict>() {
+        for [name, value] in args.kw {
+            table.insert(name.clone(), value.clone())?;
+        }
     }
     Ok(new_instance(
         ty,
@@ -66,10 +70,9 @@ fn partial_call(this: &Value, args: &Args) -> PyResult {
     };
     let mut pos = first.downcast::<Tuple>().map_or_else(Vec::new, |first| first.items().to_vec());
     pos.extend_from_slice(args.pos);
-    let named = named.payload::<Dict>();
-    if named.is_empty() {
+    let Some(named) = named.downcast::<Dict>().filter(|named| !named.is_empty()) else {
         return call::call_args(&function, &Args { pos: &pos, kw: args.kw });
-    }
+    };
     // The call's own keywords win.
     let merged = named.duplicate();
     for [name, value] in args.kw {
@@ -77,6 +80,29 @@ fn partial_call(this: &Value, args: &Args) -> PyResult {
     }
     let kw: Vec<[Value; 2]> = merged.items().into_iter().map(|(name, value)| [name, value]).collect();
     call::call_args(&function, &Args { pos: &pos, kw: &kw })
+}
+
+/// `functools.partial(f, 1, a=2)`; 3.2 only.
+fn partial_repr(this: &Value) -> PyResult {
+    let own = this.payload::<Partial>();
+    let mut text = Text::new("functools.partial(");
+    text.push_repr(&own.function.get_or_none())?;
+    if let Some(args) = own.args.get_or_none().downcast::<Tuple>() {
+        for arg in args.items() {
+            text.push(", ");
+            text.push_repr(arg)?;
+        }
+    }
+    if let Some(named) = own.keywords.get_or_none().downcast::<Dict>() {
+        for (name, value) in named.items() {
+            text.push(", ");
+            text.push_value(&protocol::str(&name)?);
+            text.push("=");
+            text.push_repr(&value)?;
+        }
+    }
+    text.push(")");
+    Ok(text.finish())
 }
 
 fn get_dict(this: &Value) -> PyResult {
@@ -143,7 +169,8 @@ pub static FUNCTIONS: &[Method] = &[method(
 )];
 
 pub fn init() {
-    let slots = Slots { call: Some(partial_call), new: Some(partial_new), ..Slots::of::<Partial>() };
+    let repr: Option<fn(&Value) -> PyResult> = if lang::is_27() { None } else { Some(partial_repr) };
+    let slots = Slots { call: Some(partial_call), new: Some(partial_new), repr, ..Slots::of::<Partial>() };
     ready(TypeDef {
         flags: flags::BASETYPE,
         methods: METHODS,

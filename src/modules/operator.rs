@@ -330,7 +330,12 @@ impl Payload for Getter {
 
 fn new_getter(ty: TypeRef, name: &str, args: &Args) -> PyResult {
     args.no_keywords(name)?;
-    sequence::unpack(name, args.pos, 1, MANY)?;
+    // Without any argument C asks for exactly one.
+    sequence::unpack(name, args.pos, 1, args.pos.len().max(1))?;
+    let strings = |arg: &Value| arg.downcast::<Str>().is_some();
+    if name == "attrgetter" && !lang::is_27() && !args.pos.iter().all(strings) {
+        return Err(type_error("attribute name must be a string"));
+    }
     let empty = Slot::empty;
     Ok(new_instance(ty, Getter { keys: Slot::new(new_tuple(args.pos)), args: empty(), keywords: empty() }))
 }

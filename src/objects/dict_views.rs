@@ -4,7 +4,7 @@
 //! that has changed it raises, at every further call (dictiter_iternextkey).
 
 use super::dict::Dict;
-use super::errors::{PyResult, runtime_error};
+use super::errors::{self, PyResult, runtime_error};
 use super::header::{Layout, Payload, new_object};
 use super::iterator::{Iter, hint, ready_iterator};
 use super::native::{Method, Native, method};
@@ -168,9 +168,14 @@ fn keys_contain(this: &Value, key: &Value) -> PyResult<bool> {
 
 fn items_contain(this: &Value, item: &Value) -> PyResult<bool> {
     let Some([key, value]) = item.downcast::<Tuple>().map(Tuple::items) else { return Ok(false) };
-    match dict_of(this).payload::<Dict>().get(key)? {
-        Some(found) => protocol::equals(value, &found),
-        None => Ok(false),
+    // An error of the search means no (PyDict_GetItem).
+    match dict_of(this).payload::<Dict>().get(key) {
+        Ok(Some(found)) => protocol::equals(value, &found),
+        Ok(None) => Ok(false),
+        Err(_) => {
+            errors::clear();
+            Ok(false)
+        }
     }
 }
 

@@ -229,10 +229,6 @@ fn object_format(this: &Value, spec: &Value) -> PyResult {
     call::call_method(&text, names::__format__(), std::slice::from_ref(spec))
 }
 
-fn object_dir(this: &Value) -> PyResult {
-    super::class::dir_of(this)
-}
-
 fn object_sizeof(this: &Value) -> PyResult {
     Ok(Value::int(this.type_of().basic_size() as i64))
 }
@@ -253,16 +249,6 @@ static METHODS: &[Method] = &[
     super::native::class_method("__subclasshook__", Native::Var(0, usize::MAX, subclass_hook), ""),
 ];
 
-/// 3.2 has `__dir__` on every object.
-static METHODS32: &[Method] = &[
-    method("__format__", Native::One(object_format), "default object formatter"),
-    method("__sizeof__", Native::NoArgs(object_sizeof), "size of object in memory, in bytes"),
-    method("__reduce__", Native::Var(0, 1, object_reduce), "helper for pickle"),
-    method("__reduce_ex__", Native::Var(0, 1, object_reduce), "helper for pickle"),
-    super::native::class_method("__subclasshook__", Native::Var(0, usize::MAX, subclass_hook), ""),
-    method("__dir__", Native::NoArgs(object_dir), "default dir() implementation"),
-];
-
 static GETSETS: &[GetSet] = &[getset("__class__", get_class, set_class)];
 
 pub fn init() {
@@ -279,7 +265,7 @@ pub fn init() {
     };
     ready(TypeDef {
         flags: flags::BASETYPE,
-        methods: if lang::is_27() { METHODS } else { METHODS32 },
+        methods: METHODS,
         getsets: GETSETS,
         doc: "The most base type",
         ..TypeDef::new(OBJECT, "object", slots)

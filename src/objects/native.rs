@@ -70,10 +70,9 @@ impl<'a> Args<'a> {
     ) -> PyResult<[Option<&'a Value>; N]> {
         let given = self.pos.len() + self.kw.len();
         if given > N {
-            let kind = if required == N { "exactly" } else { "at most" };
             let plural = if N == 1 { "" } else { "s" };
             return Err(type_error(format!(
-                "{function}() takes {kind} {N} argument{plural} ({given} given)"
+                "{function}() takes at most {N} argument{plural} ({given} given)"
             )));
         }
         let mut bound = [None; N];

@@ -616,7 +616,8 @@ pub fn is_instance(value: &Value, class: &Value) -> PyResult<bool> {
 }
 
 fn class_attribute_says(value: &Value, ty: TypeRef) -> PyResult<bool> {
-    if !value.type_of().is_heap() {
+    // Only classes, and built-in types with an access of their own (weak proxies), may say another class.
+    if !value.type_of().is_heap() && value.type_of().has_flag(super::typeobj::flags::GENERIC_GETATTR) {
         return Ok(false);
     }
     let class = getattr_option(value, names::__class__())?;

@@ -53,6 +53,19 @@ fn concatenation_error(a: &Value, b: &Value) -> Option<Raised> {
     Some(type_error(message))
 }
 
+/// The result of a sequence's own `__add__` or `__mul__`, called by name: what the operand can't do is an error there,
+/// not NotImplemented.
+pub fn method_result(op: BinOp, this: &Value, other: &Value, result: Value) -> PyResult {
+    if result.is_not_implemented() && is_sequence(this) {
+        match op {
+            BinOp::Add => return concatenation_error(this, other).map_or(Ok(result), Err),
+            BinOp::Mul => drop(index_object(other)?),
+            _ => {}
+        }
+    }
+    Ok(result)
+}
+
 /// A possibly negative index into a sequence of this length; none if out of range.
 #[inline(always)]
 pub fn resolve(index: i64, len: usize) -> Option<usize> {

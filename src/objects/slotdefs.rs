@@ -322,7 +322,8 @@ impl Wrapper {
             }
             Wraps::Binary(op) => {
                 expect(1)?;
-                slots.binary.ok_or_else(missing)?(op, this, &args.pos[0])
+                let result = slots.binary.ok_or_else(missing)?(op, this, &args.pos[0])?;
+                super::sequence::method_result(op, this, &args.pos[0], result)
             }
             Wraps::Reflected(op) => {
                 expect(1)?;
@@ -330,7 +331,8 @@ impl Wrapper {
             }
             Wraps::Inplace(op) => {
                 expect(1)?;
-                slots.inplace.ok_or_else(missing)?(op, this, &args.pos[0])
+                let result = slots.inplace.ok_or_else(missing)?(op, this, &args.pos[0])?;
+                super::sequence::method_result(op, this, &args.pos[0], result)
             }
             Wraps::Unary(op) => {
                 expect(0)?;
