@@ -13,8 +13,8 @@ mod output;
 pub use classes::build_class_27;
 pub use code::imported;
 
-use crate::objects::file::input;
 use crate::objects::exceptions::{self, Where};
+use crate::objects::file::input;
 use crate::objects::native::Method;
 use crate::objects::typeobj::{self, TypeRef};
 use crate::objects::{PyResult, Value, lang, module, str::new_str};

@@ -144,8 +144,7 @@ pub static BOTH: &[Method] = &[
     ),
 ];
 
-pub static ONLY27: &[Method] = &[
-    method("open", Native::Kw(open27), "open(name[, mode[, buffering]]) -> file object"),
-];
+pub static ONLY27: &[Method] =
+    &[method("open", Native::Kw(open27), "open(name[, mode[, buffering]]) -> file object")];
 
 pub static ONLY32: &[Method] = &[method("ascii", Native::One(ascii), "ascii(object) -> string")];

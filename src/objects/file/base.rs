@@ -36,9 +36,9 @@ fn new_error(name: &str, module: &str, bases: &[TypeRef]) -> TypeRef {
 
 /// `io.UnsupportedOperation`.
 pub fn unsupported_operation() -> TypeRef {
-    let ty = UNSUPPORTED.get().unwrap_or_else(|| {
-        new_error("UnsupportedOperation", "io", &[exc::VALUE_ERROR, exc::IO_ERROR])
-    });
+    let ty = UNSUPPORTED
+        .get()
+        .unwrap_or_else(|| new_error("UnsupportedOperation", "io", &[exc::VALUE_ERROR, exc::IO_ERROR]));
     UNSUPPORTED.set(Some(ty));
     ty
 }
@@ -380,10 +380,7 @@ pub fn text_type_error(value: &Value) -> Raised {
 
 /// A text argument. Errors: TypeError for anything else, byte strings included.
 pub fn text_argument(value: &Value) -> PyResult<&Str> {
-    value
-        .downcast::<Str>()
-        .filter(|text| text.kind() == Kind::Text)
-        .ok_or_else(|| text_type_error(value))
+    value.downcast::<Str>().filter(|text| text.kind() == Kind::Text).ok_or_else(|| text_type_error(value))
 }
 
 pub fn init() {

@@ -17,7 +17,8 @@ use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
 use crate::objects::slot::Slot;
 use crate::objects::str::{Str, intern, new_bytes, new_str};
 use crate::objects::typeobj::{
-    BUFFERED_IO_BASE, BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, Slots, TypeDef, TypeRef, flags, ready,
+    BUFFERED_IO_BASE, BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, Slots, TypeDef, TypeRef, flags,
+    ready,
 };
 use crate::objects::word::Word;
 use crate::objects::{Value, call, class, hooks, int, names, protocol};
@@ -698,7 +699,11 @@ const SHARED: [Method; 9] = [
 
 const READING: [Method; 6] = [
     method("read", Native::Var(0, 1, read), "Read and return up to n bytes."),
-    method("read1", Native::One(read1), "Read and return up to n bytes, with at most one read of the raw file."),
+    method(
+        "read1",
+        Native::One(read1),
+        "Read and return up to n bytes, with at most one read of the raw file.",
+    ),
     method("readinto", Native::One(readinto), ""),
     method("peek", Native::Var(0, 1, peek), "Return buffered bytes without advancing the position."),
     method("readline", Native::Var(0, 1, readline), ""),
@@ -727,8 +732,9 @@ static GETSETS: &[GetSet] = &[
 /// A table of several, which lives as long as the process.
 fn joined(tables: &[&'static [Method]]) -> &'static [Method] {
     let rows = tables.iter().flat_map(|table| table.iter());
-    let copies: Vec<Method> =
-        rows.map(|row| Method { name: row.name, native: row.native, binding: row.binding, doc: row.doc }).collect();
+    let copies: Vec<Method> = rows
+        .map(|row| Method { name: row.name, native: row.native, binding: row.binding, doc: row.doc })
+        .collect();
     copies.leak()
 }
 

@@ -44,7 +44,9 @@ impl Coding {
         let Some(text) = value.downcast::<Str>() else { return Ok(Vec::new()) };
         match (text.repr(), self.fast) {
             (Repr::Narrow(bytes), Fast::Ascii | Fast::Latin1 | Fast::Utf8) => return Ok(bytes.to_vec()),
-            (Repr::Wide(points), Fast::Utf8) if !points.iter().any(|point| (0xd800..0xe000).contains(point)) => {
+            (Repr::Wide(points), Fast::Utf8)
+                if !points.iter().any(|point| (0xd800..0xe000).contains(point)) =>
+            {
                 return Ok(text.to_utf8());
             }
             (Repr::Wide(points), Fast::Latin1) if points.iter().all(|&point| point < 256) => {
@@ -85,7 +87,9 @@ impl Coding {
             return Ok(new_narrow(Kind::Text, &bytes));
         }
         match self.fast {
-            Fast::Latin1 => return Ok(new_points(bytes.iter().map(|&byte| u32::from(byte)).collect::<Vec<_>>())),
+            Fast::Latin1 => {
+                return Ok(new_points(bytes.iter().map(|&byte| u32::from(byte)).collect::<Vec<_>>()));
+            }
             Fast::Utf8 => {
                 if let Ok(text) = str::from_utf8(&bytes) {
                     return Ok(new_points(text.chars().map(u32::from).collect::<Vec<_>>()));

@@ -108,9 +108,7 @@ pub fn raw_input(_this: &Value, args: &[Value]) -> PyResult {
     }
     if let (Some(input), Some(output)) = (terminal_stream(&stdin), terminal_stream(&stdout)) {
         let prompt = match args.first() {
-            Some(prompt) => {
-                protocol::str(prompt)?.downcast::<Str>().map(Str::to_utf8).unwrap_or_default()
-            }
+            Some(prompt) => protocol::str(prompt)?.downcast::<Str>().map(Str::to_utf8).unwrap_or_default(),
             None => Vec::new(),
         };
         let _ = without_gil(move || output.lock().flush());
@@ -201,7 +199,11 @@ pub static FUNCTIONS27: &[Method] = &[
         "raw_input([prompt]) -> string\n\nRead a line from standard input, without its end. EOFError at the end of the \
          file.",
     ),
-    method("input", Native::Var(0, 1, input27), "input([prompt]) -> value\n\nEquivalent to eval(raw_input(prompt))."),
+    method(
+        "input",
+        Native::Var(0, 1, input27),
+        "input([prompt]) -> value\n\nEquivalent to eval(raw_input(prompt)).",
+    ),
 ];
 
 /// The functions for 3.2's built-in module.

@@ -58,8 +58,7 @@ fn parse(mode: &str) -> PyResult<Mode> {
 
 impl Mode {
     fn raw(&self) -> String {
-        let letters =
-            [(self.reading, 'r'), (self.writing, 'w'), (self.appending, 'a'), (self.updating, '+')];
+        let letters = [(self.reading, 'r'), (self.writing, 'w'), (self.appending, 'a'), (self.updating, '+')];
         letters.into_iter().filter(|(on, _)| *on).map(|(_, letter)| letter).collect()
     }
 }
@@ -76,9 +75,9 @@ pub fn open(args: &Args) -> PyResult {
     let file = file.unwrap_or(&none);
     let mode_text = match mode {
         None => "r".to_owned(),
-        Some(mode) => mode
-            .str_lossy()
-            .ok_or_else(|| type_error(format!("must be str, not {}", mode.type_name())))?,
+        Some(mode) => {
+            mode.str_lossy().ok_or_else(|| type_error(format!("must be str, not {}", mode.type_name())))?
+        }
     };
     let buffering = buffering.map_or(Ok(-1), capi::c_int)?;
     let owned = closefd.map_or(Ok(1), capi::c_int)? != 0;
@@ -153,11 +152,7 @@ fn standard(number: i32, name: &str, handler: Option<&str>) -> PyResult {
         write_newline: None,
         line_buffering: unbuffered || fd::is_a_tty(number),
     };
-    let buffer = if unbuffered {
-        raw
-    } else {
-        buffered::open(&raw, block_size(number), !writing, writing)
-    };
+    let buffer = if unbuffered { raw } else { buffered::open(&raw, block_size(number), !writing, writing) };
     let made = text::open(&buffer, setup)?;
     protocol::setattr(&made, &intern("mode"), Some(&new_str(if writing { "w" } else { "r" })))?;
     Ok(made)

@@ -177,9 +177,7 @@ struct Mode {
 }
 
 fn parse_mode(mode: &str) -> PyResult<Mode> {
-    let bad = || {
-        value_error("Must have exactly one of read/write/append mode and at most one plus")
-    };
+    let bad = || value_error("Must have exactly one of read/write/append mode and at most one plus");
     let mut kind = None;
     let mut plus = false;
     for c in mode.chars() {
@@ -431,19 +429,43 @@ fn repr(this: &Value) -> PyResult {
 }
 
 static METHODS: &[Method] = &[
-    method("read", Native::Var(0, 1, read), "read(size: int) -> bytes.  read at most size bytes, one system call."),
+    method(
+        "read",
+        Native::Var(0, 1, read),
+        "read(size: int) -> bytes.  read at most size bytes, one system call.",
+    ),
     method("readall", Native::NoArgs(readall), "readall() -> bytes.  read all data from the file."),
     method("readinto", Native::One(readinto), "readinto() -> Same as RawIOBase.readinto()."),
-    method("write", Native::One(write), "write(b: bytes) -> int.  Write bytes b to file, return number written."),
-    method("seek", Native::Var(1, 2, seek), "seek(offset: int[, whence: int]) -> None.  Move to new position."),
+    method(
+        "write",
+        Native::One(write),
+        "write(b: bytes) -> int.  Write bytes b to file, return number written.",
+    ),
+    method(
+        "seek",
+        Native::Var(1, 2, seek),
+        "seek(offset: int[, whence: int]) -> None.  Move to new position.",
+    ),
     method("tell", Native::NoArgs(tell), "tell() -> int.  Current file position."),
     method("truncate", Native::Var(0, 1, truncate), "truncate([size: int]) -> None.  Truncate the file."),
     method("close", Native::NoArgs(close), "close() -> None.  Close the file."),
     method("seekable", Native::NoArgs(seekable), "seekable() -> bool.  True if file supports random-access."),
-    method("readable", Native::NoArgs(readable), "readable() -> bool.  True if file was opened in a read mode."),
-    method("writable", Native::NoArgs(writable), "writable() -> bool.  True if file was opened in a write mode."),
+    method(
+        "readable",
+        Native::NoArgs(readable),
+        "readable() -> bool.  True if file was opened in a read mode.",
+    ),
+    method(
+        "writable",
+        Native::NoArgs(writable),
+        "writable() -> bool.  True if file was opened in a write mode.",
+    ),
     method("fileno", Native::NoArgs(fileno), "fileno() -> int. \"file descriptor\"."),
-    method("isatty", Native::NoArgs(isatty), "isatty() -> bool.  True if the file is connected to a tty device."),
+    method(
+        "isatty",
+        Native::NoArgs(isatty),
+        "isatty() -> bool.  True if the file is connected to a tty device.",
+    ),
 ];
 
 static GETSETS: &[GetSet] = &[
@@ -454,8 +476,7 @@ static GETSETS: &[GetSet] = &[
 ];
 
 pub fn init() {
-    let slots =
-        Slots { new: Some(new), init: Some(init_method), repr: Some(repr), ..Slots::of::<Raw>() };
+    let slots = Slots { new: Some(new), init: Some(init_method), repr: Some(repr), ..Slots::of::<Raw>() };
     ready(TypeDef {
         base: RAW_IO_BASE,
         flags: flags::BASETYPE,

@@ -430,11 +430,7 @@ impl Text {
                 self.flush()?;
                 self.forget_input();
                 self.set_decoded(None);
-                return call::call_method(
-                    &self.buffer()?,
-                    &intern("seek"),
-                    &[Value::int(0), Value::int(2)],
-                );
+                return call::call_method(&self.buffer()?, &intern("seek"), &[Value::int(0), Value::int(2)]);
             }
             0 => offset.clone(),
             _ => {
