@@ -22,6 +22,7 @@ pub mod socket;
 pub mod string_mod;
 pub mod sys;
 pub mod thread;
+mod time;
 pub mod weakref_mod;
 
 use crate::objects::{PyResult, Value};
@@ -55,6 +56,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
     Builtin { name27: None, name32: Some("_string"), make: string_mod::make },
     Builtin { name27: Some("sys"), name32: Some("sys"), make: sys::make },
+    Builtin { name27: Some("time"), name32: Some("time"), make: time::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
 ];
 
