@@ -94,6 +94,25 @@ fn fused_at(words: &[Instr]) -> Option<u8> {
     None
 }
 
+/// Opcodes that push several words, or touch words below those that they take off.
+fn looks_deeper(op: Op) -> bool {
+    matches!(
+        op,
+        Op::DupTop
+            | Op::DupTopx
+            | Op::DupTopTwo
+            | Op::RotTwo
+            | Op::RotThree
+            | Op::RotFour
+            | Op::UnpackSequence
+            | Op::UnpackEx
+            | Op::ImportFrom
+            | Op::ListAppend
+            | Op::SetAdd
+            | Op::MapAdd
+    )
+}
+
 /// `x.name(...)`: LOAD_ATTR and the CALL_FUNCTION that calls what it loads become LOAD_METHOD and CALL_METHOD, with a
 /// word more on the operands between, so that no bound method is made.
 fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
@@ -135,10 +154,12 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
                     break;
                 }
             }
-            depth += op.stack_effect(arg, language);
-            if depth < 0 {
+            let effect = op.stack_effect(arg, language);
+            // Of the other opcodes each pushes one word at most, so this is what it takes off, or more.
+            if looks_deeper(op) || 1 - effect > depth {
                 break;
             }
+            depth += effect;
         }
     }
     let (mut depth, mut deepest) = (0, 0);
