@@ -4,6 +4,7 @@
 //! sees the second form only.
 
 use crate::interpreter::Script;
+use crate::observe::Wanted;
 use crate::profile::{Config, GilKind, Language, Library, LockKind, Profile};
 use clap::{Args, Parser, ValueEnum};
 
@@ -52,6 +53,14 @@ Environment:
 pub struct LowArgs {
     #[command(flatten)]
     axes: Axes,
+
+    /// Print what threads do to the GIL, to locks and to signals, as it happens
+    #[arg(long)]
+    trace: bool,
+
+    /// Print at the end how long each thread had the GIL and waited, and how signals fared
+    #[arg(long)]
+    stats: bool,
 
     /// Run CODE; what follows goes to sys.argv
     #[arg(short = 'c', value_name = "CODE [ARG]", num_args = 1.., allow_hyphen_values = true)]
@@ -109,6 +118,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 #[derive(Debug)]
 pub struct HighArgs {
     pub config: Config,
+    pub observed: Wanted,
     pub script: Script,
     pub args: Vec<String>,
 }
@@ -160,6 +170,7 @@ impl Axes {
 impl LowArgs {
     pub fn meaning(self) -> HighArgs {
         let config = self.axes.config();
+        let observed = Wanted { trace: self.trace, stats: self.stats };
         let (script, args) = match (self.command, self.script) {
             (Some(mut command), _) => {
                 let args = command.split_off(1.min(command.len()));
@@ -169,7 +180,7 @@ impl LowArgs {
             (None, Some(script)) => (Script::File(script), self.args),
             (None, None) => (Script::Stdin { named: false }, self.args),
         };
-        HighArgs { config, script, args }
+        HighArgs { config, observed, script, args }
     }
 }
 

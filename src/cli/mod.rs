@@ -5,6 +5,7 @@ mod args;
 use crate::bytecode::dis;
 use crate::compiler;
 use crate::interpreter::{Interpreter, LoadError};
+use crate::observe;
 use crate::platform::{fd, file};
 use crate::syntax::{Mode, Source};
 use args::{DisArgs, HighArgs, LowArgs};
@@ -53,8 +54,13 @@ fn write_all(to: fd::Fd, mut bytes: &[u8]) -> Result<(), crate::platform::errno:
 }
 
 fn run(args: &HighArgs) -> i32 {
+    observe::start(args.observed);
     let interpreter = Interpreter::new(&args.config);
-    match interpreter.run(&args.script, &args.args) {
+    let result = interpreter.run(&args.script, &args.args);
+    if let Some(summary) = observe::finish() {
+        complain(&summary);
+    }
+    match result {
         Ok(status) => status,
         Err(LoadError::Unreadable { path, errno }) => {
             complain(&format!("gilpy: can't open file '{path}': [Errno {}] {}\n", errno.0, errno.text()));
