@@ -233,7 +233,7 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
     {
         own.set_name(names::__hash__(), Value::none());
     }
-    if wants_dict && ty.lookup(names::__dict__()).is_none() {
+    if wants_dict && own.get_name(names::__dict__()).is_none() {
         own.set_name(
             names::__dict__(),
             new_descriptor(
@@ -256,6 +256,8 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
             None => return Err(type_error("mro() returned a non-class")),
         }
     }
+    // What was asked of it so far, it was asked without an order.
+    ty.modified();
     slotdefs::fix_slots(ty);
     Ok(ty.value())
 }
