@@ -7,7 +7,9 @@ pub mod builtins;
 pub mod capi;
 pub mod codecs_mod;
 pub mod collections_mod;
+pub mod errno;
 pub mod exceptions_mod;
+pub mod fcntl;
 pub mod functools_mod;
 pub mod gc;
 pub mod gil;
@@ -16,13 +18,14 @@ pub mod library;
 mod local;
 pub mod math;
 pub mod operator;
+pub mod posix;
 pub mod select;
 pub mod signal;
 pub mod socket;
 pub mod string_mod;
 pub mod sys;
 pub mod thread;
-mod time;
+pub mod time;
 pub mod weakref_mod;
 
 use crate::objects::{PyResult, Value};
@@ -55,6 +58,9 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
     Builtin { name27: None, name32: Some("_string"), make: string_mod::make },
+    Builtin { name27: Some("errno"), name32: Some("errno"), make: errno::make },
+    Builtin { name27: Some("fcntl"), name32: Some("fcntl"), make: fcntl::make },
+    Builtin { name27: Some("posix"), name32: Some("posix"), make: posix::make },
     Builtin { name27: Some("sys"), name32: Some("sys"), make: sys::make },
     Builtin { name27: Some("time"), name32: Some("time"), make: time::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },

@@ -1,241 +1,265 @@
-//! The module `time` (Modules/timemodule.c): clocks, `sleep`, and the C library's calendar.
+//! The module `time` (Modules/timemodule.c).
 //!
-//! Invariant: `sleep` gives up the GIL, and returns early without an error when a signal handler ran in C; the Python
-//! handler runs at the next check, so a traceback shows the line of the sleep.
+//! Invariant: `sleep` is one wait without the GIL, which a handled signal ends early; nothing waits for what is left. The
+//! handler runs at the next check of the loop.
 
-use std::cell::Cell;
-use std::ffi::CString;
-
-use super::capi::{self, c_double, c_int};
-use crate::objects::errors::{PyResult, type_error, value_error};
-use crate::objects::float::new_float;
+use super::capi::{c_double, c_int};
+use crate::objects::errors::{PyResult, overflow_error, raise_value, type_error, value_error};
+use crate::objects::exceptions::{self as exc, raise_errno};
+use crate::objects::float::{float_value, new_float};
 use crate::objects::guarded::Guarded;
-use crate::objects::list::List;
 use crate::objects::native::{Method, Native, method};
-use crate::objects::str::{new_native_ascii, new_str};
-use crate::objects::structseq::{make as make_sequence, new_kind};
+use crate::objects::str::{Str, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::TypeRef;
-use crate::objects::{Value, exceptions as exc, lang, module, protocol};
-use crate::platform::calendar::{self, Tm};
-use crate::platform::{clock, sleep};
+use crate::objects::typeobj::{TUPLE, TypeRef};
+use crate::objects::{Value, lang, module, protocol, structseq};
+use crate::platform::calendar::{self, Broken};
+use crate::platform::{Errno, clock, sleep as os};
 use crate::runtime::without_gil;
+use std::cell::Cell;
 
-/// `time.struct_time`, made with the first module.
-static STRUCT_TIME: Guarded<Cell<Option<TypeRef>>> = Guarded::new(Cell::new(None));
+static STRUCT_TIME: Guarded<Cell<TypeRef>> = Guarded::new(Cell::new(TUPLE));
 
-const FIELDS: &[&str] =
-    &["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"];
+const FIELDS: [&str; 9] =
+    ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"];
 
 fn time(_this: &Value) -> PyResult {
     Ok(new_float(clock::real_seconds()))
 }
 
-fn cpu_clock(_this: &Value) -> PyResult {
+fn process_clock(_this: &Value) -> PyResult {
     Ok(new_float(clock::cpu_seconds()))
 }
 
-fn sleep_(_this: &Value, args: &[Value]) -> PyResult {
+fn sleep(_this: &Value, args: &[Value]) -> PyResult {
     let seconds = c_double(&args[0])?;
-    match without_gil(|| sleep::sleep(seconds)) {
-        Ok(_) => Ok(Value::none()),
-        Err(errno) => Err(capi::from_errno(exc::IO_ERROR, errno)),
-    }
+    without_gil(|| os::sleep(seconds)).map_err(|errno| raise_errno(exc::IO_ERROR, errno))?;
+    Ok(Value::none())
 }
 
-// ---- broken-down times ---------------------------------------------------------------------------------
+// ---- taking apart ------------------------------------------------------------------------------------------
 
-/// Python counts months, week days (from Monday) and days of the year otherwise than C does.
-fn to_python(tm: Tm) -> PyResult {
-    let numbers = [
-        tm.year + 1900,
-        tm.mon + 1,
-        tm.mday,
-        tm.hour,
-        tm.min,
-        tm.sec,
-        (tm.wday + 6) % 7,
-        tm.yday + 1,
-        tm.isdst,
-    ];
-    let kind = struct_time()?;
-    Ok(make_sequence(kind, numbers.map(|number| Value::int(number.into())).into()))
-}
-
-fn struct_time() -> PyResult<TypeRef> {
-    if let Some(kind) = STRUCT_TIME.get() {
-        return Ok(kind);
-    }
-    let kind = new_kind("time", "struct_time", FIELDS)?;
-    STRUCT_TIME.set(Some(kind));
-    Ok(kind)
-}
-
-/// gettmarg: nine numbers. Years of two digits are of this century or the last one.
-fn from_python(value: &Value) -> PyResult<Tm> {
-    let items = match value.downcast::<Tuple>() {
-        Some(tuple) => tuple.items().to_vec(),
-        None if lang::is_27() && value.downcast::<List>().is_some() => protocol::to_vec(value)?,
-        None => return Err(type_error("Tuple or struct_time argument required")),
+/// _PyTime_DoubleToTimet: the whole seconds of an argument, now without one.
+fn seconds_argument(args: &[Value]) -> PyResult<i64> {
+    let Some(value) = args.first().filter(|value| !value.is_none()) else {
+        return Ok(clock::real_seconds() as i64);
     };
-    if items.len() != 9 {
-        return Err(type_error(if lang::is_27() {
-            format!("argument must be sequence of length 9, not {}", items.len())
-        } else {
-            format!("function takes exactly 9 arguments ({} given)", items.len())
-        }));
+    let seconds = match float_value(value) {
+        Some(seconds) => seconds,
+        None => c_double(value)?,
+    };
+    if seconds.is_nan() {
+        // What C makes of it.
+        return Ok(i64::MIN);
     }
+    let whole = seconds as i64;
+    if (seconds - whole as f64).abs() >= 1.0 || whole == i64::MAX {
+        return Err(value_error("timestamp out of range for platform time_t"));
+    }
+    Ok(whole)
+}
+
+fn struct_time(time: &Broken) -> Value {
+    let items = [
+        time.year + 1900,
+        time.month + 1,
+        time.day,
+        time.hour,
+        time.minute,
+        time.second,
+        // Monday is 0 here.
+        (time.weekday + 6) % 7,
+        time.yearday + 1,
+        time.dst,
+    ];
+    structseq::make(STRUCT_TIME.get(), items.iter().map(|&item| Value::int(item.into())).collect())
+}
+
+fn out_of_calendar(errno: Errno) -> crate::objects::Raised {
+    raise_value(exc::VALUE_ERROR, new_tuple([Value::int(errno.0.into()), new_str(&errno.text())]))
+}
+
+fn gmtime(_this: &Value, args: &[Value]) -> PyResult {
+    let seconds = seconds_argument(args)?;
+    Ok(struct_time(&calendar::utc(seconds).map_err(out_of_calendar)?))
+}
+
+fn localtime(_this: &Value, args: &[Value]) -> PyResult {
+    let seconds = seconds_argument(args)?;
+    Ok(struct_time(&calendar::local(seconds).map_err(out_of_calendar)?))
+}
+
+// ---- putting together --------------------------------------------------------------------------------------
+
+/// The nine numbers of a tuple.
+fn nine(value: &Value) -> PyResult<[i32; 9]> {
+    let items = if lang::is_27() {
+        let is_sequence = value.type_of().slots().getitem.is_some() && value.downcast::<Str>().is_none();
+        if !is_sequence {
+            let name = if value.is_none() { "None".to_owned() } else { value.type_name() };
+            return Err(type_error(format!("argument must be 9-item sequence, not {name}")));
+        }
+        let items = protocol::to_vec(value)?;
+        if items.len() != 9 {
+            return Err(type_error(format!("argument must be sequence of length 9, not {}", items.len())));
+        }
+        items
+    } else {
+        let Some(items) = value.downcast::<Tuple>() else {
+            return Err(type_error("Tuple or struct_time argument required"));
+        };
+        let items = items.items().to_vec();
+        if items.len() != 9 {
+            return Err(type_error(format!("function takes exactly 9 arguments ({} given)", items.len())));
+        }
+        items
+    };
     let mut numbers = [0; 9];
     for (number, item) in numbers.iter_mut().zip(&items) {
         *number = c_int(item)?;
     }
-    let [year, mon, mday, hour, min, sec, wday, yday, isdst] = numbers;
-    let year = match year {
-        0..69 => year + 2000,
-        69..100 => year + 1900,
-        // 2.7 takes no year before 1900 at all.
-        _ if year < if lang::is_27() { 1900 } else { 1000 } => {
-            return Err(value_error(if lang::is_27() {
-                "year >= 1900 required"
-            } else {
-                "year out of range"
-            }));
-        }
-        _ => year,
-    };
-    Ok(Tm {
-        year: year - 1900,
-        mon: mon.wrapping_sub(1),
-        mday,
+    Ok(numbers)
+}
+
+/// Years of two digits stand for 1969 to 2068 (`accept2dyear`).
+fn full_year(year: i32) -> PyResult<i32> {
+    let lowest = if lang::is_27() { 1900 } else { 1000 };
+    match year {
+        69..=99 => Ok(year + 1900),
+        0..=68 => Ok(year + 2000),
+        year if year < lowest && (lang::is_27() || year >= 0) => Err(value_error("year out of range")),
+        year => Ok(year),
+    }
+}
+
+/// gettmarg.
+fn broken(value: &Value) -> PyResult<Broken> {
+    let [year, month, day, hour, minute, second, weekday, yearday, dst] = nine(value)?;
+    let year = full_year(year)?;
+    Ok(Broken {
+        second,
+        minute,
         hour,
-        min,
-        sec,
-        wday: wday.wrapping_add(1) % 7,
-        yday: yday.wrapping_sub(1),
-        isdst,
-        gmtoff: 0,
+        day,
+        month: month.wrapping_sub(1),
+        year: year.wrapping_sub(1900),
+        weekday: weekday.wrapping_add(1) % 7,
+        yearday: yearday.wrapping_sub(1),
+        dst,
     })
 }
 
-/// checktm: what the C functions would index their tables with. One below the first month and day counts as the first.
-fn checked(mut tm: Tm) -> PyResult<Tm> {
-    let mut check = |number: &mut i32, low: i32, high: i32, name: &str| {
-        if *number == low - 1 && name.starts_with(['m', 'd']) && !name.starts_with("minute") {
-            *number = low;
+/// checktm: each number is in its range, or 0 where that stands for the first.
+fn checked(value: &Value) -> PyResult<Broken> {
+    let mut time = broken(value)?;
+    if time.month == -1 {
+        time.month = 0;
+    }
+    if time.day == 0 {
+        time.day = 1;
+    }
+    if time.yearday == -1 {
+        time.yearday = 0;
+    }
+    let checks = [
+        ((0..=11).contains(&time.month), "month out of range"),
+        ((0..=31).contains(&time.day), "day of month out of range"),
+        ((0..=23).contains(&time.hour), "hour out of range"),
+        ((0..=59).contains(&time.minute), "minute out of range"),
+        ((0..=61).contains(&time.second), "seconds out of range"),
+        (time.weekday >= 0, "day of week out of range"),
+        ((0..=365).contains(&time.yearday), "day of year out of range"),
+        (!lang::is_27() || (-1..=1).contains(&time.dst), "daylight savings flag out of range"),
+    ];
+    for (fine, message) in checks {
+        if !fine {
+            return Err(value_error(message));
         }
-        if (low..=high).contains(number) { Ok(()) } else { Err(value_error(format!("{name} out of range"))) }
-    };
-    check(&mut tm.mon, 0, 11, "month")?;
-    check(&mut tm.mday, 1, 31, "day of month")?;
-    check(&mut tm.hour, 0, 23, "hour")?;
-    check(&mut tm.min, 0, 59, "minute")?;
-    check(&mut tm.sec, 0, 61, "seconds")?;
-    if tm.wday < 0 {
-        return Err(value_error("day of week out of range"));
     }
-    check(&mut tm.yday, 0, 365, "day of year")?;
-    Ok(tm)
-}
-
-/// The moment of an argument; now without one, or with None.
-fn moment(args: &[Value]) -> PyResult<i64> {
-    let seconds = match args.first().filter(|seconds| !seconds.is_none()) {
-        Some(seconds) => c_double(seconds)?,
-        None => clock::real_seconds(),
-    };
-    // Also NaN.
-    if !(seconds.abs() < 9.2e18) {
-        return Err(value_error("timestamp out of range for platform time_t"));
+    if !lang::is_27() {
+        time.dst = time.dst.signum();
     }
-    Ok(seconds as i64)
+    Ok(time)
 }
 
-fn broken_down(args: &[Value], local: bool) -> PyResult<Tm> {
-    calendar::broken_down(moment(args)?, local).map_err(|errno| capi::from_errno(exc::VALUE_ERROR, errno))
-}
-
-fn gmtime(_this: &Value, args: &[Value]) -> PyResult {
-    to_python(broken_down(args, false)?)
-}
-
-fn localtime(_this: &Value, args: &[Value]) -> PyResult {
-    to_python(broken_down(args, true)?)
-}
-
-fn given_or_now(value: Option<&Value>) -> PyResult<Tm> {
+/// A time argument, now without one.
+fn time_argument(value: Option<&Value>) -> PyResult<Broken> {
     match value {
-        Some(value) => checked(from_python(value)?),
-        None => broken_down(&[], true),
+        Some(value) => checked(value),
+        None => calendar::local(clock::real_seconds() as i64).map_err(out_of_calendar),
     }
 }
 
-fn text(tm: Tm) -> Value {
-    const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let name = |names: &[&'static str], index: i32| names.get(index as usize).copied().unwrap_or("???");
-    new_str(&format!(
-        "{} {} {:>2} {:02}:{:02}:{:02} {}",
-        name(&DAYS, tm.wday),
-        name(&MONTHS, tm.mon),
-        tm.mday,
-        tm.hour,
-        tm.min,
-        tm.sec,
-        i64::from(tm.year) + 1900
-    ))
-}
-
-fn asctime(_this: &Value, args: &[Value]) -> PyResult {
-    Ok(text(given_or_now(args.first())?))
-}
-
-fn ctime(_this: &Value, args: &[Value]) -> PyResult {
-    Ok(text(broken_down(args, true)?))
-}
-
-fn mktime(_this: &Value, value: &Value) -> PyResult {
-    match calendar::moment(from_python(value)?) {
+fn mktime(_this: &Value, args: &[Value]) -> PyResult {
+    let time = broken(&args[0])?;
+    match calendar::seconds_of(&time) {
         Some(seconds) => Ok(new_float(seconds as f64)),
-        None => Err(crate::objects::errors::overflow_error("mktime argument out of range")),
+        None => Err(overflow_error("mktime argument out of range")),
     }
 }
 
 fn strftime(_this: &Value, args: &[Value]) -> PyResult {
-    let Some(format) = args[0].str_lossy() else {
-        let kind = args[0].type_name();
+    let format = args[0].downcast::<Str>().filter(|format| lang::is_27() || format.is_text());
+    let Some(format) = format else {
+        let name = if args[0].is_none() { "None".to_owned() } else { args[0].type_name() };
         return Err(type_error(if lang::is_27() {
-            format!("strftime() argument 1 must be string, not {kind}")
+            format!("strftime() argument 1 must be string, not {name}")
         } else {
-            format!("must be str, not {kind}")
+            format!("must be str, not {}", args[0].type_name())
         }));
     };
-    let tm = given_or_now(args.get(1))?;
-    let Ok(format) = CString::new(format) else { return Err(type_error("embedded NUL character")) };
-    let result = calendar::format(&format, tm);
-    if lang::is_27() {
-        return Ok(new_native_ascii(result));
+    let time = time_argument(args.get(1))?;
+    if format.is_empty() {
+        return Ok(new_str(""));
     }
-    Ok(new_str(&String::from_utf8_lossy(&result)))
+    let Some(format) = calendar::format_text(format.to_utf8()) else {
+        return Err(if lang::is_27() {
+            type_error("strftime() argument 1 must be string without null bytes, not str")
+        } else {
+            value_error("embedded null character")
+        });
+    };
+    let text = calendar::format(&format, &time);
+    Ok(if lang::is_27() { new_bytes(text) } else { new_str(&String::from_utf8_lossy(&text)) })
 }
 
-/// The zone's numbers and names: those of January and of July, the one without daylight saving first.
-fn set_zone(target: &Value) {
-    calendar::read_zone();
-    const HALF_YEAR: i64 = (365 * 24 + 6) * 3600 / 2;
-    let now = clock::real_seconds() as i64;
-    let january = now - now.rem_euclid(2 * HALF_YEAR);
-    let sides = [january, january + HALF_YEAR].map(|moment| {
-        let west = calendar::broken_down(moment, true).map_or(0, |tm| -tm.gmtoff);
-        (west, new_native_ascii(calendar::zone_name(moment)))
-    });
-    let [winter, summer] = sides;
-    let saving = winter.0 != summer.0;
-    let (standard, other) = if winter.0 < summer.0 { (summer, winter) } else { (winter, summer) };
-    module::set(target, "timezone", Value::int(standard.0));
-    module::set(target, "altzone", Value::int(other.0));
-    module::set(target, "daylight", Value::int(saving.into()));
-    module::set(target, "tzname", new_tuple([standard.1, other.1]));
+fn written(time: &Broken) -> Value {
+    const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let name = |table: &[&'static str], at: i32| {
+        usize::try_from(at).ok().and_then(|at| table.get(at).copied()).unwrap_or("???")
+    };
+    new_str(&format!(
+        "{} {}{:3} {:02}:{:02}:{:02} {}",
+        name(&DAYS, time.weekday),
+        name(&MONTHS, time.month),
+        time.day,
+        time.hour,
+        time.minute,
+        time.second,
+        i64::from(time.year) + 1900
+    ))
+}
+
+fn asctime(_this: &Value, args: &[Value]) -> PyResult {
+    Ok(written(&time_argument(args.first())?))
+}
+
+fn ctime(_this: &Value, args: &[Value]) -> PyResult {
+    let seconds = seconds_argument(args)?;
+    Ok(written(&calendar::local(seconds).map_err(out_of_calendar)?))
+}
+
+// ---- the zone ----------------------------------------------------------------------------------------------
+
+fn set_zone(made: &Value) {
+    let zone = calendar::zone(clock::real_seconds() as i64);
+    module::set(made, "timezone", Value::int(zone.standard));
+    module::set(made, "altzone", Value::int(zone.alternative));
+    module::set(made, "daylight", Value::int(zone.daylight.into()));
+    let [standard, summer] = &zone.names;
+    module::set(made, "tzname", new_tuple([new_str(standard), new_str(summer)]));
 }
 
 fn tzset(this: &Value) -> PyResult {
@@ -247,57 +271,60 @@ static FUNCTIONS: &[Method] = &[
     method(
         "time",
         Native::NoArgs(time),
-        "time() -> floating point number\n\nSeconds since the epoch, with fractions.",
+        "time() -> floating point number\n\nReturn the current time in seconds since the Epoch.",
     ),
     method(
         "clock",
-        Native::NoArgs(cpu_clock),
-        "clock() -> floating point number\n\nProcessor time of this process, in seconds.",
+        Native::NoArgs(process_clock),
+        "clock() -> floating point number\n\nReturn the processor time of the process in seconds.",
     ),
     method(
         "sleep",
-        Native::Var(1, 1, sleep_),
-        "sleep(seconds)\n\nDo nothing for so many seconds, or until a signal has been handled; other threads run \
-         meanwhile.",
+        Native::Var(1, 1, sleep),
+        "sleep(seconds)\n\nDelay execution for a given number of seconds, which may be a fraction.",
     ),
     method(
         "gmtime",
         Native::Var(0, 1, gmtime),
-        "gmtime([seconds]) -> struct_time\n\nA moment, now by default, as a date and time of day in UTC.",
+        "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min, tm_sec, tm_wday, tm_yday, tm_isdst)\n\nSeconds \
+         since the Epoch as UTC.",
     ),
     method(
         "localtime",
         Native::Var(0, 1, localtime),
-        "localtime([seconds]) -> struct_time\n\nA moment, now by default, as a local date and time of day.",
+        "localtime([seconds]) -> (tm_year,tm_mon,tm_mday,tm_hour,tm_min,tm_sec,tm_wday,tm_yday,tm_isdst)\n\nSeconds \
+         since the Epoch as local time.",
     ),
     method(
         "asctime",
         Native::Var(0, 1, asctime),
-        "asctime([tuple]) -> string\n\nA date and time of day as text, like 'Sat Jun  6 16:26:11 1998'.",
+        "asctime([tuple]) -> string\n\nWrite a time, e.g. 'Sat Jun 06 16:26:11 1998'.",
     ),
     method(
         "ctime",
         Native::Var(0, 1, ctime),
-        "ctime([seconds]) -> string\n\nA moment as local text, like asctime(localtime(seconds)).",
+        "ctime(seconds) -> string\n\nThe same as asctime(localtime(seconds)).",
     ),
     method(
         "mktime",
-        Native::One(mktime),
-        "mktime(tuple) -> floating point number\n\nThe moment of a local date and time of day.",
+        Native::Var(1, 1, mktime),
+        "mktime(tuple) -> floating point number\n\nSeconds since the Epoch of a local time.",
     ),
     method(
         "strftime",
         Native::Var(1, 2, strftime),
-        "strftime(format[, tuple]) -> string\n\nA date and time of day, now by default, in a format of C's strftime().",
+        "strftime(format[, tuple]) -> string\n\nWrite a time by a format.",
     ),
-    method("tzset", Native::NoArgs(tzset), "tzset()\n\nRead the time zone from the environment again."),
+    method("tzset", Native::NoArgs(tzset), "tzset()\n\nRead the environment variable TZ again."),
 ];
 
 /// Makes the module.
 pub fn make() -> PyResult {
     let made = module::new_module("time");
     module::add_functions(&made, "time", FUNCTIONS);
-    module::set(&made, "struct_time", struct_time()?.value());
+    let kind = structseq::new_kind("time", "struct_time", &FIELDS)?;
+    STRUCT_TIME.set(kind);
+    module::set(&made, "struct_time", kind.value());
     module::set(&made, "accept2dyear", Value::int(1));
     set_zone(&made);
     Ok(made)

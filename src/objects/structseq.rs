@@ -19,18 +19,29 @@ const FIELDS: &str = "__fields__";
 
 /// Makes a kind: its module and name, and the names of its fields. Classes are immortal, so make each kind once.
 pub fn new_kind(module: &str, name: &str, fields: &[&str]) -> PyResult<TypeRef> {
+    new_kind_with(module, name, fields, &[])
+}
+
+/// Makes a kind that has more attributes than items, as `stat_result` does. Such an attribute goes before the item of the
+/// same name, and [`make_with`] gives it its value.
+pub fn new_kind_with(module: &str, name: &str, fields: &[&str], extra: &[&str]) -> PyResult<TypeRef> {
     let dict = Dict::new();
     dict.set_name(&intern("__module__"), new_str(module));
-    dict.set_name(&intern("__slots__"), new_tuple(Vec::new()));
-    for count in ["n_fields", "n_sequence_fields"] {
-        dict.set_name(&intern(count), Value::int(fields.len() as i64));
+    let slots: Vec<Value> = extra.iter().map(|field| intern(field)).collect();
+    dict.set_name(&intern("__slots__"), new_tuple(slots));
+    let unnamed = fields.iter().filter(|field| extra.contains(field)).count();
+    for (count, number) in [
+        ("n_fields", fields.len() + extra.len()),
+        ("n_sequence_fields", fields.len()),
+        ("n_unnamed_fields", unnamed),
+    ] {
+        dict.set_name(&intern(count), Value::int(number as i64));
     }
-    dict.set_name(&intern("n_unnamed_fields"), Value::int(0));
     let names: Vec<Value> = fields.iter().map(|field| intern(field)).collect();
     dict.set_name(&intern(FIELDS), new_tuple(names));
     let class = new_class(TYPE, name, &[TUPLE.value()], &dict)?;
     let Some(ty) = class.as_type() else { return Err(type_error("not a class")) };
-    for (index, field) in fields.iter().enumerate() {
+    for (index, field) in fields.iter().enumerate().filter(|(_, field)| !extra.contains(field)) {
         let descriptor = new_descriptor(GETSET_DESCRIPTOR, field, ty, DescriptorKind::Item(index));
         ty.set_attr(&intern(field), Some(descriptor));
     }
@@ -45,6 +56,15 @@ pub fn new_kind(module: &str, name: &str, fields: &[&str]) -> PyResult<TypeRef> 
 /// A sequence of a kind.
 pub fn make(kind: TypeRef, items: Vec<Value>) -> Value {
     new_instance(kind, Tuple::new(items))
+}
+
+/// A sequence of a kind with more attributes than items.
+pub fn make_with(kind: TypeRef, items: Vec<Value>, extra: &[(&str, Value)]) -> PyResult {
+    let made = make(kind, items);
+    for (name, value) in extra {
+        protocol::setattr(&made, &intern(name), Some(value))?;
+    }
+    Ok(made)
 }
 
 /// The field at an index; None if the tuple is too short, which no sequence of a kind is.

@@ -1,122 +1,155 @@
-//! The C library's calendar: broken-down times, time zones, `strftime`.
+//! Calendar time: seconds since the epoch taken apart and put together, and written out, by the C library's rules for
+//! time zones.
 
 use super::errno::Errno;
 use std::ffi::{CStr, CString};
-use std::mem::MaybeUninit;
 
-/// A broken-down time as C counts: years from 1900, months from 0, week days from Sunday, days of the year from 0.
+/// A moment taken apart, with the numbers of C's `struct tm`: months from 0, years from 1900, weekdays from Sunday.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tm {
-    pub year: i32,
-    pub mon: i32,
-    pub mday: i32,
+pub struct Broken {
+    pub second: i32,
+    pub minute: i32,
     pub hour: i32,
-    pub min: i32,
-    pub sec: i32,
-    pub wday: i32,
-    pub yday: i32,
-    pub isdst: i32,
-    /// Seconds east of Greenwich.
-    pub gmtoff: i64,
+    pub day: i32,
+    pub month: i32,
+    pub year: i32,
+    pub weekday: i32,
+    pub yearday: i32,
+    pub dst: i32,
 }
 
-impl Tm {
-    fn of(tm: &libc::tm) -> Tm {
-        Tm {
-            year: tm.tm_year,
-            mon: tm.tm_mon,
-            mday: tm.tm_mday,
-            hour: tm.tm_hour,
-            min: tm.tm_min,
-            sec: tm.tm_sec,
-            wday: tm.tm_wday,
-            yday: tm.tm_yday,
-            isdst: tm.tm_isdst,
-            gmtoff: tm.tm_gmtoff,
-        }
-    }
+fn zero() -> libc::tm {
+    // SAFETY: `tm` is plain data; zero, with no zone name, is a value of it.
+    unsafe { std::mem::zeroed() }
+}
 
-    fn to_c(self) -> libc::tm {
-        // SAFETY: plain numbers and a pointer, for which zero is a value.
-        let mut tm: libc::tm = unsafe { MaybeUninit::zeroed().assume_init() };
-        tm.tm_year = self.year;
-        tm.tm_mon = self.mon;
-        tm.tm_mday = self.mday;
-        tm.tm_hour = self.hour;
-        tm.tm_min = self.min;
-        tm.tm_sec = self.sec;
-        tm.tm_wday = self.wday;
-        tm.tm_yday = self.yday;
-        tm.tm_isdst = self.isdst;
-        tm
+fn from_raw(tm: &libc::tm) -> Broken {
+    Broken {
+        second: tm.tm_sec,
+        minute: tm.tm_min,
+        hour: tm.tm_hour,
+        day: tm.tm_mday,
+        month: tm.tm_mon,
+        year: tm.tm_year,
+        weekday: tm.tm_wday,
+        yearday: tm.tm_yday,
+        dst: tm.tm_isdst,
     }
 }
 
-/// The broken-down time of a moment, in UTC or in the local zone. Errors: `EOVERFLOW` when the year is no C int.
-pub fn broken_down(seconds: i64, local: bool) -> Result<Tm, Errno> {
-    let mut tm = MaybeUninit::zeroed();
-    // SAFETY: both write the whole structure when they succeed, and keep no pointer to the arguments.
-    unsafe {
-        let made = if local {
-            libc::localtime_r(&seconds, tm.as_mut_ptr())
-        } else {
-            libc::gmtime_r(&seconds, tm.as_mut_ptr())
-        };
-        if made.is_null() { Err(Errno::last()) } else { Ok(Tm::of(&tm.assume_init())) }
+fn to_raw(time: &Broken) -> libc::tm {
+    let mut tm = zero();
+    tm.tm_sec = time.second;
+    tm.tm_min = time.minute;
+    tm.tm_hour = time.hour;
+    tm.tm_mday = time.day;
+    tm.tm_mon = time.month;
+    tm.tm_year = time.year;
+    tm.tm_wday = time.weekday;
+    tm.tm_yday = time.yearday;
+    tm.tm_isdst = time.dst;
+    tm
+}
+
+fn raw_local(seconds: i64) -> Result<libc::tm, Errno> {
+    let mut tm = zero();
+    let seconds = seconds as libc::time_t;
+    // SAFETY: two locals of the right types.
+    let made = unsafe { libc::localtime_r(&seconds, &mut tm) };
+    if made.is_null() { Err(Errno::last()) } else { Ok(tm) }
+}
+
+/// Local time. Errors: `EOVERFLOW` for a year that no `int` holds.
+pub fn local(seconds: i64) -> Result<Broken, Errno> {
+    raw_local(seconds).map(|tm| from_raw(&tm))
+}
+
+/// As [`local`], in UTC.
+pub fn utc(seconds: i64) -> Result<Broken, Errno> {
+    let mut tm = zero();
+    let seconds = seconds as libc::time_t;
+    // SAFETY: two locals of the right types.
+    let made = unsafe { libc::gmtime_r(&seconds, &mut tm) };
+    if made.is_null() { Err(Errno::last()) } else { Ok(from_raw(&tm)) }
+}
+
+/// Seconds of a local time; none if there are none that fit.
+pub fn seconds_of(time: &Broken) -> Option<i64> {
+    let mut tm = to_raw(time);
+    // What tells failure from the moment one second before the epoch.
+    tm.tm_wday = -1;
+    // SAFETY: a local of the right type.
+    let seconds = unsafe { libc::mktime(&mut tm) };
+    if seconds == -1 && tm.tm_wday == -1 { None } else { Some(seconds as i64) }
+}
+
+/// `strftime`.
+pub fn format(format: &CStr, time: &Broken) -> Vec<u8> {
+    let mut tm = to_raw(time);
+    // The zone's name, for `%Z`.
+    if let Ok(now) = seconds_of(time).map_or(Err(Errno::EINVAL), raw_local) {
+        tm.tm_gmtoff = now.tm_gmtoff;
+        tm.tm_zone = now.tm_zone;
     }
-}
-
-/// The moment of a local broken-down time; None if there is none.
-pub fn moment(tm: Tm) -> Option<i64> {
-    let mut c = tm.to_c();
-    // mktime sets the week day when it succeeds; -1 may be a moment.
-    c.tm_wday = -1;
-    // SAFETY: a local structure.
-    let seconds = unsafe { libc::mktime(&mut c) };
-    if seconds == -1 && c.tm_wday == -1 { None } else { Some(seconds) }
-}
-
-/// `strftime`; the format's bytes go through as they are.
-pub fn format(format: &CStr, tm: Tm) -> Vec<u8> {
-    // A blank in front tells an empty result from one that did not fit.
-    let mut marked = vec![b' '];
-    marked.extend_from_slice(format.to_bytes());
-    let Ok(marked) = CString::new(marked) else { return Vec::new() };
-    let c = tm.to_c();
-    let mut room = 256;
+    let length = format.to_bytes().len();
+    let mut size = 1024;
     loop {
-        let mut buffer = vec![0_u8; room];
-        // SAFETY: the buffer's own address and length, a zero-terminated format, a whole structure.
-        let written = unsafe { libc::strftime(buffer.as_mut_ptr().cast(), room, marked.as_ptr(), &c) };
-        if written > 0 {
-            buffer.truncate(written);
-            buffer.remove(0);
+        let mut buffer = vec![0u8; size];
+        // SAFETY: the buffer's own address and length, a zero-terminated format, a local time whose zone name, if any,
+        // is the C library's own.
+        let count = unsafe { libc::strftime(buffer.as_mut_ptr().cast(), size, format.as_ptr(), &tm) };
+        // An empty result is the same as a failure; the larger the buffer, the less likely that.
+        if count > 0 || size >= 256 * length {
+            buffer.truncate(count);
             return buffer;
         }
-        room *= 2;
+        size *= 2;
     }
 }
 
-/// The abbreviation of the local zone at a moment.
-pub fn zone_name(seconds: i64) -> Vec<u8> {
-    let mut tm = MaybeUninit::<libc::tm>::zeroed();
-    // SAFETY: as in `broken_down`; the zone's name is a zero-terminated string of the C library's that stays.
-    unsafe {
-        if libc::localtime_r(&seconds, tm.as_mut_ptr()).is_null() {
-            return Vec::new();
-        }
-        let name = tm.assume_init().tm_zone;
-        if name.is_null() { Vec::new() } else { CStr::from_ptr(name).to_bytes().to_vec() }
-    }
+/// The local zone: seconds west of UTC without and with daylight saving, whether there is any, and the two names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone {
+    pub standard: i64,
+    pub alternative: i64,
+    pub daylight: bool,
+    pub names: [String; 2],
 }
 
-/// Reads the zone from the environment anew.
+/// Reads `TZ` again.
 pub fn read_zone() {
     unsafe extern "C" {
         fn tzset();
     }
-    // SAFETY: no arguments; the environment is not changed while the GIL is held.
-    unsafe { tzset() }
+    // SAFETY: no precondition.
+    unsafe { tzset() };
+}
+
+/// The local zone, by what it is in January and in July of this year.
+pub fn zone(now: i64) -> Zone {
+    const YEAR: i64 = (365 * 24 + 6) * 3600;
+    read_zone();
+    let at = |seconds: i64| -> (i64, String) {
+        let Ok(tm) = raw_local(seconds) else { return (0, String::from("   ")) };
+        let name = if tm.tm_zone.is_null() {
+            String::from("   ")
+        } else {
+            // SAFETY: the C library's own zero-terminated string.
+            unsafe { CStr::from_ptr(tm.tm_zone) }.to_string_lossy().chars().take(9).collect()
+        };
+        (-(tm.tm_gmtoff as i64), name)
+    };
+    let start = now / YEAR * YEAR;
+    let (january, july) = (at(start), at(start + YEAR / 2));
+    let daylight = january.0 != july.0;
+    // South of the equator summer is in January.
+    let (standard, summer) = if january.0 < july.0 { (july, january) } else { (january, july) };
+    Zone { standard: standard.0, alternative: summer.0, daylight, names: [standard.1, summer.1] }
+}
+
+/// Text for [`format`]: none if it has a zero inside.
+pub fn format_text(text: Vec<u8>) -> Option<CString> {
+    CString::new(text).ok()
 }
 
 #[cfg(test)]
@@ -124,13 +157,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_and_back() {
-        let tm = broken_down(1_000_000_000, false).expect("a year that fits");
-        assert_eq!((tm.year, tm.mon, tm.mday, tm.hour, tm.wday, tm.yday), (101, 8, 9, 1, 0, 251));
-        let local = broken_down(1_000_000_000, true).expect("a year that fits");
-        assert_eq!(moment(local), Some(1_000_000_000));
-        assert_eq!(format(c"%Y-%m-%d %%", tm), b"2001-09-09 %");
-        assert_eq!(format(c"", tm), b"");
-        assert_eq!(broken_down(i64::MAX, false), Err(Errno(libc::EOVERFLOW)));
+    fn the_epoch() {
+        let time = utc(0).unwrap_or_default();
+        assert_eq!((time.year, time.month, time.day, time.weekday), (70, 0, 1, 4));
+        assert_eq!(utc(i64::MIN).is_err(), true);
+        assert_eq!(format(c"%Y-%m-%d", &time), b"1970-01-01");
+        assert_eq!(local(86400).ok().and_then(|time| seconds_of(&time)), Some(86400));
     }
 }

@@ -161,6 +161,30 @@ pub fn poll(entries: &mut [PollEntry], timeout_ms: i32) -> Result<usize, Errno> 
     Ok(ready as usize)
 }
 
+/// `fcntl`, for the commands whose argument is a number. Errors: `EINVAL` for any other command.
+pub fn control(fd: Fd, command: i32, argument: i64) -> Result<i64, Errno> {
+    const NUMERIC: [i32; 7] = [
+        libc::F_DUPFD,
+        libc::F_GETFD,
+        libc::F_SETFD,
+        libc::F_GETFL,
+        libc::F_SETFL,
+        libc::F_GETOWN,
+        libc::F_SETOWN,
+    ];
+    if !NUMERIC.contains(&command) {
+        return Err(Errno::EINVAL);
+    }
+    // SAFETY: these commands read a number, or nothing.
+    Errno::check(unsafe { libc::fcntl(fd, command, argument as libc::c_long) } as i64)
+}
+
+/// `flock`. To be called without the GIL.
+pub fn lock(fd: Fd, operation: i32) -> Result<(), Errno> {
+    // SAFETY: no precondition.
+    Errno::check(unsafe { libc::flock(fd, operation) } as i64).map(drop)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

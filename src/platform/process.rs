@@ -1,6 +1,7 @@
 //! Processes: identity, signals between them, fork, wait, the immediate end.
 
 use super::errno::Errno;
+use std::ffi::{CStr, CString};
 
 /// This process's number. Async-signal-safe.
 pub fn pid() -> i32 {
@@ -65,6 +66,128 @@ pub fn die_of(signal: i32) -> ! {
     let _ = super::signal::set_mask(super::signal::MaskChange::Unblock, &[signal]);
     let _ = super::signal::raise(signal);
     exit_now(128 + signal)
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident),*);)*) => {
+        $(
+            $(#[$doc])*
+            pub fn $name($($argument: i32),*) -> Result<i64, Errno> {
+                // SAFETY: numbers only.
+                Errno::check(unsafe { libc::$name($($argument as _),*) } as i64)
+            }
+        )*
+    };
+}
+
+numbers! {
+    /// The process group of a process; 0: of this one.
+    getpgid(pid);
+    /// This process's group.
+    getpgrp();
+    /// Puts a process into a group.
+    setpgid(pid, group);
+    /// Begins a session.
+    setsid();
+    /// The session of a process.
+    getsid(pid);
+    /// Sends a signal to a group.
+    killpg(group, signal);
+    setuid(uid);
+    setgid(gid);
+    seteuid(uid);
+    setegid(gid);
+    /// The process group in the foreground of a terminal.
+    tcgetpgrp(fd);
+    tcsetpgrp(fd, group);
+}
+
+/// User, effective user, group, effective group.
+pub fn identities() -> [u32; 4] {
+    // SAFETY: no precondition.
+    unsafe { [libc::getuid(), libc::geteuid(), libc::getgid(), libc::getegid()] }
+}
+
+/// Changes the priority and gives the new one. -1 is a priority too, so the error is told by `errno` alone.
+pub fn nice(increment: i32) -> Result<i32, Errno> {
+    Errno(0).restore();
+    // SAFETY: no precondition.
+    let priority = unsafe { libc::nice(increment) };
+    match Errno::last() {
+        errno if priority == -1 && errno.0 != 0 => Err(errno),
+        _ => Ok(priority),
+    }
+}
+
+/// Runs a line in the shell and gives its status as `wait` tells it. To be called without the GIL.
+pub fn system(command: &CStr) -> i32 {
+    // SAFETY: a zero-terminated line.
+    unsafe { libc::system(command.as_ptr()) }
+}
+
+/// Becomes another program; returns only if that fails. Without an environment it keeps the one there is.
+pub fn execute(path: &CStr, args: &[CString], environment: Option<&[CString]>) -> Errno {
+    let pointers = |list: &[CString]| -> Vec<*const libc::c_char> {
+        list.iter().map(|text| text.as_ptr()).chain([std::ptr::null()]).collect()
+    };
+    let args = pointers(args);
+    match environment.map(pointers) {
+        // SAFETY: zero-terminated strings in arrays that end in NULL, all alive for the call.
+        Some(environment) => unsafe { libc::execve(path.as_ptr(), args.as_ptr(), environment.as_ptr()) },
+        // SAFETY: as above.
+        None => unsafe { libc::execv(path.as_ptr(), args.as_ptr()) },
+    };
+    Errno::last()
+}
+
+/// Sets a variable of the environment. To be called with the GIL, which keeps other script threads from reading it.
+pub fn set_variable(name: &CStr, value: &CStr) -> Result<(), Errno> {
+    // SAFETY: zero-terminated strings; the environment is read and written under the GIL.
+    Errno::check(unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) } as i64).map(drop)
+}
+
+/// Removes a variable of the environment, as [`set_variable`].
+pub fn unset_variable(name: &CStr) -> Result<(), Errno> {
+    // SAFETY: as above.
+    Errno::check(unsafe { libc::unsetenv(name.as_ptr()) } as i64).map(drop)
+}
+
+/// Processor time of this process and of its ended children, user and system, and elapsed time, in seconds.
+pub fn times() -> Result<[f64; 5], Errno> {
+    let mut times = libc::tms { tms_utime: 0, tms_stime: 0, tms_cutime: 0, tms_cstime: 0 };
+    // SAFETY: a local of the right type.
+    let elapsed = unsafe { libc::times(&mut times) };
+    if elapsed == -1 as _ {
+        return Err(Errno::last());
+    }
+    // SAFETY: no precondition.
+    let second = unsafe { libc::sysconf(libc::_SC_CLK_TCK) }.max(1) as f64;
+    Ok([times.tms_utime, times.tms_stime, times.tms_cutime, times.tms_cstime, elapsed]
+        .map(|ticks| ticks as f64 / second))
+}
+
+/// The system's name, the machine's, release, version, hardware.
+pub fn system_names() -> Result<[String; 5], Errno> {
+    // SAFETY: `utsname` is plain data; zero is a value of it.
+    let mut names: libc::utsname = unsafe { std::mem::zeroed() };
+    // SAFETY: a local of the right type.
+    Errno::check(unsafe { libc::uname(&mut names) } as i64)?;
+    let text = |field: &[libc::c_char]| -> String {
+        let bytes: Vec<u8> = field.iter().map(|&c| c as u8).take_while(|&byte| byte != 0).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    Ok([
+        text(&names.sysname),
+        text(&names.nodename),
+        text(&names.release),
+        text(&names.version),
+        text(&names.machine),
+    ])
+}
+
+/// Ends the process with a core dump.
+pub fn abort() -> ! {
+    std::process::abort()
 }
 
 #[cfg(test)]

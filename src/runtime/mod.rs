@@ -18,6 +18,7 @@ pub mod tstate;
 pub use tstate::{ThreadState, config, current, gil, without_gil};
 
 use crate::objects;
+use crate::platform::{Errno, process};
 use crate::profile::Config;
 
 /// Makes the lock, the object model, the first interpreter state and the main thread's state, which the calling
@@ -48,4 +49,16 @@ pub fn after_fork() {
     tstate::keep_only_current();
     gil().reinit_after_fork(current().id());
     crate::signals::after_fork();
+}
+
+/// `os.fork`: copies the process. The child has this thread only, and what other threads may have been in the middle of is
+/// made anew before it goes on.
+pub fn fork() -> Result<process::Fork, Errno> {
+    // SAFETY: the GIL is held, so no other thread is in the middle of anything it guards; `after_fork` comes first in
+    // the child.
+    let side = unsafe { process::fork() }?;
+    if side == process::Fork::Child {
+        after_fork();
+    }
+    Ok(side)
 }
