@@ -7,10 +7,10 @@
 use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
-use crate::objects::float::float_value;
+use crate::objects::float::as_double;
 use crate::objects::str::{Str, new_str};
 use crate::objects::tuple::new_tuple;
-use crate::objects::typeobj::{TYPE, TypeRef, UnOp};
+use crate::objects::typeobj::{TYPE, TypeRef};
 use crate::objects::{Value, call, class, hooks, int, lang, module, names, protocol, str};
 use crate::platform::Errno;
 use crate::platform::fd::Fd;
@@ -23,23 +23,7 @@ fn is_float(value: &Value) -> bool {
 
 /// The `l` of PyArg_ParseTuple.
 pub fn c_long(value: &Value) -> PyResult<i64> {
-    if let Some(number) = int::to_i64(value) {
-        return Ok(number);
-    }
-    if int::is_int(value) {
-        return Err(overflow_error("Python int too large to convert to C long"));
-    }
-    if is_float(value) {
-        return Err(type_error("integer argument expected, got float"));
-    }
-    // Whatever has an __int__ of its own will do, as in PyInt_AsLong and PyLong_AsLong.
-    let converted = value.type_of().slots().unary.map(|unary| unary(UnOp::Int, value)).transpose()?;
-    match converted.filter(|number| !number.is_not_implemented()) {
-        Some(number) if int::is_int(&number) => {
-            int::to_i64(&number).ok_or_else(|| overflow_error("Python int too large to convert to C long"))
-        }
-        _ => Err(type_error("an integer is required")),
-    }
+    int::expect_i64(value)
 }
 
 /// The `i` of PyArg_ParseTuple.
@@ -73,18 +57,9 @@ pub fn c_size(value: &Value) -> PyResult<i64> {
     }
 }
 
-/// The `d` of PyArg_ParseTuple (PyFloat_AsDouble).
+/// The `d` of PyArg_ParseTuple.
 pub fn c_double(value: &Value) -> PyResult<f64> {
-    if let Some(number) = float_value(value) {
-        return Ok(number);
-    }
-    let converted = value.type_of().slots().unary.map(|unary| unary(UnOp::Float, value)).transpose()?;
-    match converted.as_ref().filter(|number| !number.is_not_implemented()).map(float_value) {
-        Some(Some(number)) => Ok(number),
-        Some(None) if lang::is_27() => Err(type_error("nb_float should return float object")),
-        Some(None) => Err(type_error(format!("{}.__float__ returned non-float", value.type_name()))),
-        None => Err(type_error("a float is required")),
-    }
+    as_double(value)
 }
 
 /// PyCallable_Check.

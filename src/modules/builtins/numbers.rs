@@ -1,15 +1,11 @@
 //! Built-in functions about numbers and characters: abs, bin, chr, cmp, divmod, hex, oct, ord, pow, round, ...
 
-use crate::modules::capi::{c_double, c_int, c_long};
-use crate::objects::errors::{self, PyResult, type_error, value_error};
-use crate::objects::exceptions as exc;
-use crate::objects::float::{new_float, round_half_away};
+use crate::modules::capi::{c_int, c_long};
+use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::native::{Args, Method, Native, method, unpack};
-use crate::objects::str::{Kind, Str, new_bytes, new_points, new_str};
-use crate::objects::tuple::{Tuple, new_tuple};
+use crate::objects::str::{Str, new_bytes, new_points};
 use crate::objects::typeobj::{BinOp, UnOp};
-use crate::objects::{Value, call, int, lang, names, protocol};
-use num_bigint::{BigInt, Sign};
+use crate::objects::{Value, number, protocol};
 
 fn abs(_this: &Value, value: &Value) -> PyResult {
     protocol::unary(UnOp::Abs, value)
@@ -26,61 +22,16 @@ fn pow(_this: &Value, args: &[Value]) -> PyResult {
     protocol::power(&args[0], &args[1], args.get(2).unwrap_or(&none))
 }
 
-/// An int in a base, with its prefix (PyNumber_ToBase).
-fn to_base(value: &Value, base: u32, prefix: &str) -> PyResult {
-    let number = match errors::catch(exc::TYPE_ERROR, protocol::index_value(value))? {
-        Some(number) => number,
-        None if lang::is_27() => {
-            return Err(type_error(format!(
-                "'{}' object cannot be interpreted as an index",
-                value.type_name()
-            )));
-        }
-        None => {
-            return Err(type_error(format!(
-                "'{}' object cannot be interpreted as an integer",
-                value.type_name()
-            )));
-        }
-    };
-    let big = int::to_big(&number).unwrap_or_else(|| BigInt::from(0));
-    let sign = if big.sign() == Sign::Minus { "-" } else { "" };
-    Ok(new_str(&format!("{sign}{prefix}{}", big.magnitude().to_str_radix(base))))
-}
-
 fn bin(_this: &Value, value: &Value) -> PyResult {
-    to_base(value, 2, "0b")
+    number::bin(value)
 }
 
-fn hex32(_this: &Value, value: &Value) -> PyResult {
-    to_base(value, 16, "0x")
+fn hex(_this: &Value, value: &Value) -> PyResult {
+    number::hex(value)
 }
 
-fn oct32(_this: &Value, value: &Value) -> PyResult {
-    to_base(value, 8, "0o")
-}
-
-/// 2.7's hex() and oct(): the number's own `__hex__` and `__oct__`.
-fn by_slot(value: &Value, op: UnOp, name: &str) -> PyResult {
-    let result = match value.type_of().slots().unary {
-        Some(unary) => unary(op, value)?,
-        None => Value::not_implemented(),
-    };
-    if result.is_not_implemented() {
-        return Err(type_error(format!("{name}() argument can't be converted to {name}")));
-    }
-    if result.downcast::<Str>().is_none_or(|text| text.kind() != Kind::Bytes) {
-        return Err(type_error(format!("__{name}__ returned non-string (type {})", result.type_name())));
-    }
-    Ok(result)
-}
-
-fn hex27(_this: &Value, value: &Value) -> PyResult {
-    by_slot(value, UnOp::Hex, "hex")
-}
-
-fn oct27(_this: &Value, value: &Value) -> PyResult {
-    by_slot(value, UnOp::Oct, "oct")
+fn oct(_this: &Value, value: &Value) -> PyResult {
+    number::oct(value)
 }
 
 fn chr27(_this: &Value, args: &[Value]) -> PyResult {
@@ -128,39 +79,10 @@ fn ord(_this: &Value, value: &Value) -> PyResult {
     }
 }
 
-/// 2.7's round: a float, halves away from zero.
-fn round27(_this: &Value, args: &Args) -> PyResult {
-    let [number, digits] = args.bind("round", ["number", "ndigits"], 1)?;
+fn round(_this: &Value, args: &Args) -> PyResult {
+    let [value, digits] = args.bind("round", ["number", "ndigits"], 1)?;
     let none = Value::none();
-    let x = c_double(number.unwrap_or(&none))?;
-    let digits = digits.map_or(Ok(0), protocol::index_clamped)?;
-    if !x.is_finite() || x == 0.0 {
-        return Ok(new_float(x));
-    }
-    // Beyond these nothing is left to round, or nothing of the number is left.
-    const MOST: i64 = 323;
-    const LEAST: i64 = -308;
-    if digits > MOST {
-        return Ok(new_float(x));
-    }
-    if digits < LEAST {
-        return Ok(new_float(0.0 * x));
-    }
-    round_half_away(x, digits).map(new_float)
-}
-
-/// 3.2's round asks the type's `__round__`.
-fn round32(_this: &Value, args: &Args) -> PyResult {
-    let [number, digits] = args.bind("round", ["number", "ndigits"], 1)?;
-    let none = Value::none();
-    let number = number.unwrap_or(&none);
-    let Some(round) = number.type_of().lookup(names::__round__()) else {
-        return Err(type_error(format!("type {} doesn't define __round__ method", number.type_name())));
-    };
-    match digits {
-        None => call::call(&round, std::slice::from_ref(number)),
-        Some(digits) => call::call(&round, &[number.clone(), digits.clone()]),
-    }
+    number::round(value.unwrap_or(&none), digits)
 }
 
 fn cmp(_this: &Value, args: &[Value]) -> PyResult {
@@ -168,49 +90,9 @@ fn cmp(_this: &Value, args: &[Value]) -> PyResult {
     Ok(Value::int(protocol::cmp(&args[0], &args[1])? as i64))
 }
 
-/// How far up the ladder of number types a value stands; none: no number.
-fn rank(value: &Value) -> Option<u32> {
-    use crate::objects::header::Layout;
-    if int::is_int(value) {
-        return Some(u32::from(int::is_long(value)));
-    }
-    match value.type_of().layout() {
-        Layout::Float => Some(2),
-        Layout::Complex => Some(3),
-        _ => None,
-    }
-}
-
-/// 2.7's coerce: both numbers in the type of the wider one.
 fn coerce(_this: &Value, args: &[Value]) -> PyResult {
-    use crate::objects::typeobj::{COMPLEX, FLOAT, INT, LONG};
     unpack("coerce", args, 2, 2)?;
-    let (a, b) = (&args[0], &args[1]);
-    if let (Some(x), Some(y)) = (rank(a), rank(b)) {
-        let ty = [INT, LONG, FLOAT, COMPLEX][x.max(y) as usize];
-        let widen = |value: &Value| -> PyResult {
-            if value.type_of() == ty { Ok(value.clone()) } else { protocol::construct(ty, &[value.clone()]) }
-        };
-        return Ok(new_tuple([widen(a)?, widen(b)?]));
-    }
-    for (this, other, swapped) in [(a, b, false), (b, a, true)] {
-        let Some(result) = protocol::call_special(this, names::__coerce__(), std::slice::from_ref(other))
-        else {
-            continue;
-        };
-        let result = result?;
-        if result.is_not_implemented() || result.is_none() {
-            continue;
-        }
-        let Some([x, y]) = result.downcast::<Tuple>().map(Tuple::items) else {
-            return Err(type_error("coercion should return None or 2-tuple"));
-        };
-        return Ok(if swapped { new_tuple([y.clone(), x.clone()]) } else { result.clone() });
-    }
-    if a.type_of() == b.type_of() {
-        return Ok(new_tuple(args));
-    }
-    Err(type_error("number coercion failed"))
+    number::coerce(&args[0], &args[1])
 }
 
 pub static BOTH: &[Method] = &[
@@ -249,9 +131,9 @@ pub static ONLY27: &[Method] = &[
         "cmp(x, y) -> integer\n\nReturn negative if x<y, zero if x==y, positive if x>y.",
     ),
     method("coerce", Native::Var(0, usize::MAX, coerce), "coerce(x, y) -> (x1, y1)"),
-    method("hex", Native::One(hex27), "hex(number) -> string"),
-    method("oct", Native::One(oct27), "oct(number) -> string"),
-    method("round", Native::Kw(round27), "round(number[, ndigits]) -> floating point number"),
+    method("hex", Native::One(hex), "hex(number) -> string"),
+    method("oct", Native::One(oct), "oct(number) -> string"),
+    method("round", Native::Kw(round), "round(number[, ndigits]) -> floating point number"),
     method("unichr", Native::Var(1, 1, unichr), "unichr(i) -> Unicode character"),
 ];
 
@@ -261,7 +143,7 @@ pub static ONLY32: &[Method] = &[
         Native::Var(1, 1, chr32),
         "chr(i) -> Unicode character\n\nReturn a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.",
     ),
-    method("hex", Native::One(hex32), "hex(number) -> string"),
-    method("oct", Native::One(oct32), "oct(number) -> string"),
-    method("round", Native::Kw(round32), "round(number[, ndigits]) -> number"),
+    method("hex", Native::One(hex), "hex(number) -> string"),
+    method("oct", Native::One(oct), "oct(number) -> string"),
+    method("round", Native::Kw(round), "round(number[, ndigits]) -> number"),
 ];
