@@ -12,7 +12,8 @@ use crate::objects::slot::Slot;
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{DICT, FUNCTION, LIST, TUPLE};
 use crate::objects::word::{Value, Word};
-use crate::objects::{errors, lang, names, protocol, set};
+use crate::objects::str::{self, Str};
+use crate::objects::{errors, lang, names, protocol, sequence, set};
 use crate::vm::cache::table;
 use crate::vm::codeobj::CodeObj;
 use crate::vm::frame::Frame;
@@ -106,6 +107,37 @@ pub unsafe fn build_slice(sp: *mut Word, count: usize) -> *mut Word {
     }
 }
 
+/// SLICE+n of an exact string with small ints, the most frequent kind, without a slice object; none for others.
+///
+/// # Safety
+/// The operands of the opcode.
+unsafe fn slice_of_string(which: u8, sp: *mut Word) -> Option<*mut Word> {
+    // SAFETY: by the caller's promise; ints have no count to give back.
+    unsafe {
+        let (mut at, mut bounds) = (sp, [0, i64::MAX]);
+        for bound in [1, 0] {
+            if which & (1 << bound) != 0 {
+                at = at.sub(1);
+                if !(*at).is_int() {
+                    return None;
+                }
+                bounds[bound] = (*at).int();
+            }
+        }
+        let place = at.sub(1);
+        if !super::arith::is_str(*place) {
+            return None;
+        }
+        let value = (*place).as_value();
+        let len = value.payload::<Str>().len();
+        let start = sequence::clamp(bounds[0], len);
+        let part = str::types::section(value, start, sequence::clamp(bounds[1], len).max(start));
+        (*place).decref();
+        *place = part.into_word();
+        Some(at)
+    }
+}
+
 /// 2.7's SLICE+n, STORE_SLICE+n and DELETE_SLICE+n: simple slices, done through slice objects.
 ///
 /// # Safety
@@ -118,6 +150,11 @@ pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
     };
     // SAFETY: by the caller's promise. Operands stay owned by the stack until the operation has succeeded.
     unsafe {
+        if kind == 0
+            && let Some(sp) = slice_of_string(which, sp)
+        {
+            return Ok(sp);
+        }
         let mut at = sp;
         let mut bound = |present: bool| {
             if present {
