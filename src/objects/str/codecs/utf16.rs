@@ -64,6 +64,10 @@ pub fn decode16(bytes: &[u8], order: Order, errors: &Errors) -> PyResult<Str> {
             at += 2;
             continue;
         }
+        if at + 2 >= bytes.len() {
+            at = errors.on_decode(bytes, at, bytes.len(), "unexpected end of data", &mut out)?;
+            continue;
+        }
         if first >= 0xdc00 {
             at = errors.on_decode(bytes, at, at + 2, "illegal encoding", &mut out)?;
             continue;
