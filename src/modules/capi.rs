@@ -73,7 +73,11 @@ pub fn file_descriptor(value: &Value) -> PyResult<Fd> {
         value.clone()
     } else {
         let Some(method) = protocol::getattr_option(value, names::fileno())? else {
-            return Err(type_error("argument must be an int, or have a fileno() method."));
+            return Err(type_error(if lang::is_27() {
+                "argument must be an int, or have a fileno() method"
+            } else {
+                "argument must be an int, or have a fileno() method."
+            }));
         };
         let number = call::call(&method, &[])?;
         if !int::is_int(&number) {

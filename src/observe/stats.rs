@@ -45,6 +45,10 @@ struct SignalStats {
     since: Option<u64>,
 }
 
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
 /// The collector.
 pub struct Stats {
     start: u64,
@@ -118,7 +122,7 @@ impl Stats {
         let mut out = String::new();
         let took = now.saturating_sub(self.start);
         // Writing into a String cannot fail.
-        let _ = writeln!(out, "gilpy: {:.1} ms, the GIL changed hands {} times", ms(took), self.switches);
+        let _ = writeln!(out, "gilpy: {:.1} ms, the GIL changed hands {}", ms(took), times(self.switches));
         let _ = writeln!(
             out,
             "{:>8} {:>9} {:>11} {:>11} {:>10} {:>7} {:>8} {:>7} {:>6} {:>11} {:>6}",
@@ -155,8 +159,9 @@ impl Stats {
         for (number, signal) in &self.signals {
             let _ = write!(
                 out,
-                "signal {number}: arrived {} times, its handler ran {} times",
-                signal.arrived, signal.handled.count
+                "signal {number}: arrived {}, its handler ran {}",
+                times(signal.arrived),
+                times(signal.handled.count)
             );
             if signal.handled.count > 0 {
                 let _ = write!(out, ", {:.3} ms after the arrival at the latest", ms(signal.handled.longest));

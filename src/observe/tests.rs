@@ -73,7 +73,7 @@ fn the_summary_counts() {
     tell(6_000_000, 1, Event::GilDropped, 0);
     tell(7_000_000, 9, Event::GilTaken, 0);
     let text = stats.summary(10_000_000);
-    assert!(text.starts_with("gilpy: 10.0 ms, the GIL changed hands 1 times\n"), "{text}");
+    assert!(text.starts_with("gilpy: 10.0 ms, the GIL changed hands once\n"), "{text}");
     assert!(text.contains("    main         1       5.000       1.000      1.000"), "{text}");
-    assert!(text.contains("signal 2: arrived 1 times, its handler ran 1 times, 3.000 ms after"), "{text}");
+    assert!(text.contains("signal 2: arrived once, its handler ran once, 3.000 ms after"), "{text}");
 }
