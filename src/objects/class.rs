@@ -248,11 +248,15 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
     ty.set_bases(&base_types, base);
     // A metaclass may say its own order.
     ty.set_mro(c3(ty, &base_types)?);
+    ty.modified();
     if meta != TYPE && meta.definer(names::mro()).is_some_and(|definer| definer != TYPE) {
         let order = call::call_method(&ty.value(), names::mro(), &[])?;
         let order: Option<Vec<TypeRef>> = protocol::to_vec(&order)?.iter().map(Value::as_type).collect();
         match order {
-            Some(order) => ty.set_mro(order),
+            Some(order) => {
+                ty.set_mro(order);
+                ty.modified();
+            }
             None => return Err(type_error("mro() returned a non-class")),
         }
     }

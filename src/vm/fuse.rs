@@ -117,6 +117,13 @@ fn looks_deeper(op: Op) -> bool {
 /// word more on the operands between, so that no bound method is made.
 fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
     let language = lang::language();
+    // A jump to between the two would bring operands without the additional word.
+    let mut target = vec![false; instrs.len() + 1];
+    for (op, instr) in public.iter().zip(&*instrs) {
+        if matches!(op.operand(), Operand::JumpAbs | Operand::JumpRel) {
+            target[(instr.arg as usize).min(instrs.len())] = true;
+        }
+    }
     let mut change = vec![0i32; instrs.len() + 1];
     for at in 0..public.len() {
         if public[at] != Op::LoadAttr {
@@ -140,7 +147,7 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
                         | Op::WithCleanup
                         | Op::PopExcept
                 );
-            if ends {
+            if ends || target[next] {
                 break;
             }
             let arg = instrs[next].arg;
