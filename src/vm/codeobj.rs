@@ -28,11 +28,22 @@ use std::rc::Rc;
 pub struct Instr {
     /// A number of [`opcodes`].
     pub op: u8,
-    /// Free for the specialised forms.
-    pub aux: u8,
-    /// Index of this instruction's inline cache; 0: none.
-    pub cache: u16,
+    /// Index of this instruction's inline cache, upper and lower bits.
+    cache_high: u8,
+    cache_low: u16,
     pub arg: u32,
+}
+
+impl Instr {
+    fn new(op: u8, cache: usize, arg: u32) -> Instr {
+        Instr { op, cache_high: (cache >> 16) as u8, cache_low: cache as u16, arg }
+    }
+
+    /// Index of this instruction's inline cache; 0 for an opcode that has none.
+    #[inline(always)]
+    pub fn cache_index(self) -> usize {
+        usize::from(self.cache_low) | usize::from(self.cache_high) << 16
+    }
 }
 
 /// An inline cache; what its fields mean is the opcode's affair.
@@ -170,18 +181,18 @@ fn decode(code: &Code) -> Decoded {
             _ => {}
         }
         let mut cache = 0;
-        if opcodes::has_cache(op) && caches < usize::from(u16::MAX) {
-            cache = caches as u16;
+        if opcodes::has_cache(op) {
+            cache = caches;
             caches += 1;
         }
         public.push(op);
         let op = if op == Op::CompareOp { opcodes::COMPARE_FIRST + (arg.min(11) as u8) } else { op as u8 };
-        instrs.push(Instr { op, aux: 0, cache, arg });
+        instrs.push(Instr::new(op, cache, arg));
         at = next;
     }
     // Falling off the end, which verified code does not do, ends in a word that reports it.
     let end = instrs.len() as u32;
-    instrs.push(Instr { op: Op::StopCode as u8, aux: 0, cache: 0, arg: 0 });
+    instrs.push(Instr::new(Op::StopCode as u8, 0, 0));
     offsets.push(bytes.len() as u32);
     for (instr, target) in jumps {
         instrs[instr].arg = match index_of.get(target) {

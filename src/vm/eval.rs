@@ -300,7 +300,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     }
                     macro_rules! cache {
                         () => {
-                            std::cell::UnsafeCell::raw_get((*code).caches.as_ptr().add(instr.cache as usize))
+                            std::cell::UnsafeCell::raw_get((*code).caches.as_ptr().add(instr.cache_index()))
                         };
                     }
                     macro_rules! unary {
@@ -1384,7 +1384,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 let attr = *pc;
                                 let name = &*(*code).names.as_ptr().add(attr.arg as usize);
                                 let cache = std::cell::UnsafeCell::raw_get(
-                                    (*code).caches.as_ptr().add(attr.cache as usize),
+                                    (*code).caches.as_ptr().add(attr.cache_index()),
                                 );
                                 let word = cache::load_attr(object, name, cache);
                                 if !word.is_null() {

@@ -94,23 +94,49 @@ fn fused_at(words: &[Instr]) -> Option<u8> {
     None
 }
 
-/// Opcodes that push several words, or touch words below those that they take off.
-fn looks_deeper(op: Op) -> bool {
-    matches!(
-        op,
-        Op::DupTop
-            | Op::DupTopx
-            | Op::DupTopTwo
-            | Op::RotTwo
-            | Op::RotThree
-            | Op::RotFour
-            | Op::UnpackSequence
-            | Op::UnpackEx
-            | Op::ImportFrom
-            | Op::ListAppend
-            | Op::SetAdd
-            | Op::MapAdd
-    )
+/// How many operands an opcode takes, for those that stand in the arguments of a call; none for all others.
+fn operands_taken(op: Op, arg: u32) -> Option<i32> {
+    let arguments = ((arg & 0xff) + 2 * (arg >> 8 & 0xff)) as i32;
+    Some(match op {
+        Op::LoadFast
+        | Op::LoadConst
+        | Op::LoadName
+        | Op::LoadGlobal
+        | Op::LoadDeref
+        | Op::LoadClosure
+        | Op::BuildMap => 0,
+        Op::LoadAttr
+        | Op::UnaryPositive
+        | Op::UnaryNegative
+        | Op::UnaryNot
+        | Op::UnaryInvert
+        | Op::UnaryConvert
+        | Op::GetIter
+        | Op::Slice0 => 1,
+        Op::BinaryPower
+        | Op::BinaryMultiply
+        | Op::BinaryDivide
+        | Op::BinaryModulo
+        | Op::BinaryAdd
+        | Op::BinarySubtract
+        | Op::BinarySubscr
+        | Op::BinaryFloorDivide
+        | Op::BinaryTrueDivide
+        | Op::BinaryLshift
+        | Op::BinaryRshift
+        | Op::BinaryAnd
+        | Op::BinaryXor
+        | Op::BinaryOr
+        | Op::CompareOp
+        | Op::Slice1
+        | Op::Slice2 => 2,
+        Op::StoreMap | Op::Slice3 => 3,
+        Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildSlice => arg as i32,
+        Op::CallFunction => arguments + 1,
+        // The code object; defaults and annotations lie below it, so only the plain form is let through.
+        Op::MakeFunction if arg == 0 => 1,
+        _ => return None,
+    })
 }
 
 /// `x.name(...)`: LOAD_ATTR and the CALL_FUNCTION that calls what it loads become LOAD_METHOD and CALL_METHOD, with a
@@ -132,22 +158,7 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
         let mut depth = 0i32;
         for next in at + 1..public.len() {
             let op = public[next];
-            let jumps = matches!(op.operand(), Operand::JumpAbs | Operand::JumpRel);
-            let ends = jumps
-                || matches!(
-                    op,
-                    Op::ReturnValue
-                        | Op::YieldValue
-                        | Op::RaiseVarargs
-                        | Op::PopBlock
-                        | Op::EndFinally
-                        | Op::StopCode
-                        | Op::BreakLoop
-                        | Op::ExtendedArg
-                        | Op::WithCleanup
-                        | Op::PopExcept
-                );
-            if ends || target[next] {
+            if target[next] {
                 break;
             }
             let arg = instrs[next].arg;
@@ -161,12 +172,12 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
                     break;
                 }
             }
-            let effect = op.stack_effect(arg, language);
-            // Of the other opcodes each pushes one word at most, so this is what it takes off, or more.
-            if looks_deeper(op) || 1 - effect > depth {
-                break;
+            match operands_taken(op, arg) {
+                // It takes more than lies above the attribute, so the attribute itself.
+                Some(taken) if taken > depth => break,
+                Some(_) => depth += op.stack_effect(arg, language),
+                None => break,
             }
-            depth += effect;
         }
     }
     let (mut depth, mut deepest) = (0, 0);
