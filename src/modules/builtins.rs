@@ -32,6 +32,7 @@ const TYPES: &[(&str, TypeRef)] = &[
     ("frozenset", typeobj::FROZENSET),
     ("int", typeobj::INT),
     ("list", typeobj::LIST),
+    ("memoryview", typeobj::MEMORYVIEW),
     ("object", typeobj::OBJECT),
     ("property", typeobj::PROPERTY),
     ("reversed", typeobj::REVERSED),

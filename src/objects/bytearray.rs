@@ -9,7 +9,7 @@ use super::iterator::{Iter, itself};
 use super::list::{List, new_list};
 use super::native::{Args, Method, Native, class_method, method};
 use super::str::methods::{case, coding, pad, search, split, translate};
-use super::str::operand::{buffer_of, int_argument};
+use super::str::operand::{any_buffer, int_argument};
 use super::str::types::{byte_of_item, byte_operand, bytes_from, repeat_count};
 use super::str::units::{self, MAX_LEN};
 use super::str::{Str, new_native_ascii, new_str, new_str_object, repr::bytes_literal};
@@ -17,11 +17,15 @@ use super::tuple::{Tuple, new_tuple};
 use super::typeobj::{BYTEARRAY, BYTEARRAY_ITER, BinOp, CmpOp, Slots, TypeDef, TypeRef, flags, ready};
 use super::word::Value;
 use super::{exceptions as exc, int, lang, names, protocol, slice};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
 
 #[derive(Default)]
-pub struct ByteArray(RefCell<Vec<u8>>);
+pub struct ByteArray {
+    bytes: RefCell<Vec<u8>>,
+    /// How many windows are open on the bytes; while there is one, the length can't change.
+    exports: Cell<usize>,
+}
 
 impl Payload for ByteArray {
     const LAYOUT: Layout = Layout::ByteArray;
@@ -29,27 +33,43 @@ impl Payload for ByteArray {
 
 impl ByteArray {
     pub fn new(bytes: Vec<u8>) -> ByteArray {
-        ByteArray(RefCell::new(bytes))
+        ByteArray { bytes: RefCell::new(bytes), exports: Cell::new(0) }
     }
     pub fn len(&self) -> usize {
-        self.0.borrow().len()
+        self.bytes.borrow().len()
     }
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
     pub fn to_vec(&self) -> Vec<u8> {
-        self.0.borrow().clone()
+        self.bytes.borrow().clone()
     }
     pub fn get(&self, index: usize) -> Option<u8> {
-        self.0.borrow().get(index).copied()
+        self.bytes.borrow().get(index).copied()
     }
     /// Runs `f` on the bytes; it must not run Python code.
     pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
-        f(&self.0.borrow())
+        f(&self.bytes.borrow())
     }
     /// Changes the bytes; `f` must not run Python code.
     pub fn change<R>(&self, f: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-        f(&mut self.0.borrow_mut())
+        f(&mut self.bytes.borrow_mut())
+    }
+    /// Makes room or gives it back. Errors: BufferError while a window is open.
+    fn resize<R>(&self, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
+        if self.exports.get() > 0 {
+            let text = "Existing exports of data: object cannot be re-sized";
+            return Err(errors::raise(exc::BUFFER_ERROR, text));
+        }
+        Ok(self.change(f))
+    }
+    /// A window is opened.
+    pub fn export(&self) {
+        self.exports.set(self.exports.get() + 1);
+    }
+    /// A window is closed.
+    pub fn end_export(&self) {
+        self.exports.set(self.exports.get().saturating_sub(1));
     }
 }
 
@@ -141,7 +161,7 @@ fn join(this: &Value, iterable: &Value) -> PyResult {
         if at > 0 {
             out.extend_from_slice(&own);
         }
-        match buffer_of(item) {
+        match any_buffer(item) {
             Some(bytes) => out.extend(bytes),
             None => {
                 let found = item.type_name();
@@ -171,13 +191,13 @@ fn byte_argument(value: &Value) -> PyResult<u8> {
 
 fn append(this: &Value, item: &Value) -> PyResult {
     let byte = byte_argument(item)?;
-    array(this).change(|bytes| bytes.push(byte));
+    array(this).resize(|bytes| bytes.push(byte))?;
     Ok(Value::none())
 }
 
 /// The bytes of an iterable of ints, or of a buffer.
 fn bytes_of(source: &Value) -> PyResult<Vec<u8>> {
-    if let Some(bytes) = buffer_of(source) {
+    if let Some(bytes) = any_buffer(source) {
         return Ok(bytes);
     }
     let iterator = protocol::iter(source)?;
@@ -190,17 +210,19 @@ fn bytes_of(source: &Value) -> PyResult<Vec<u8>> {
 
 fn extend(this: &Value, source: &Value) -> PyResult {
     let more = bytes_of(source)?;
-    array(this).change(|bytes| bytes.extend(more));
+    if !more.is_empty() {
+        array(this).resize(|bytes| bytes.extend(more))?;
+    }
     Ok(Value::none())
 }
 
 fn insert(this: &Value, args: &[Value]) -> PyResult {
     let at = int_argument(&args[0])?;
     let byte = byte_argument(&args[1])?;
-    array(this).change(|bytes| {
+    array(this).resize(|bytes| {
         let at = super::sequence::clamp(at, bytes.len());
         bytes.insert(at, byte);
-    });
+    })?;
     Ok(Value::none())
 }
 
@@ -214,7 +236,7 @@ fn pop(this: &Value, args: &[Value]) -> PyResult {
         return Err(index_error("pop from empty bytearray"));
     }
     match super::sequence::resolve(at, own.len()) {
-        Some(at) => Ok(Value::int(own.change(|bytes| bytes.remove(at)).into())),
+        Some(at) => Ok(Value::int(own.resize(|bytes| bytes.remove(at))?.into())),
         None => Err(index_error("pop index out of range")),
     }
 }
@@ -224,7 +246,7 @@ fn remove(this: &Value, item: &Value) -> PyResult {
     let own = array(this);
     match own.with(|bytes| units::find(bytes, &[byte])) {
         Some(at) => {
-            own.change(|bytes| bytes.remove(at));
+            own.resize(|bytes| bytes.remove(at))?;
             Ok(Value::none())
         }
         None => Err(value_error("value not found in bytearray")),
@@ -319,7 +341,11 @@ fn new(ty: TypeRef, _: &Args) -> PyResult {
 fn init_slot(this: &Value, args: &Args) -> PyResult<()> {
     let [source, encoding, handler] = args.bind("bytearray", ["source", "encoding", "errors"], 0)?;
     let made = bytes_from("bytearray", source, encoding, handler)?;
-    array(this).change(|bytes| *bytes = made);
+    if array(this).len() == made.len() {
+        array(this).change(|bytes| *bytes = made);
+        return Ok(());
+    }
+    array(this).resize(|bytes| *bytes = made)?;
     Ok(())
 }
 
@@ -334,7 +360,7 @@ fn str_of(this: &Value) -> PyResult {
 
 fn compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
     // Also as the right operand, for a byte string on the left.
-    match (buffer_of(a), buffer_of(b)) {
+    match (any_buffer(a), any_buffer(b)) {
         (Some(a), Some(b)) => Ok(Value::bool(op.holds(a.cmp(&b)))),
         _ => Ok(Value::not_implemented()),
     }
@@ -373,10 +399,10 @@ fn setitem(this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     let byte = value.map(byte_argument).transpose()?;
     // The index last: `__index__` of the value may have changed the length.
     let at = index_of(this, key)?;
-    array(this).change(|bytes| match byte {
-        Some(byte) => bytes[at] = byte,
-        None => drop(bytes.remove(at)),
-    });
+    match byte {
+        Some(byte) => array(this).change(|bytes| bytes[at] = byte),
+        None => drop(array(this).resize(|bytes| bytes.remove(at))?),
+    }
     Ok(())
 }
 
@@ -389,40 +415,41 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
         Some(value) => bytes_of(value)?,
     };
     let (start, stop, step, count) = slice::resolve(key, array(this).len())?;
-    array(this).change(|bytes| {
-        if step == 1 {
-            let start = start as usize;
-            bytes.splice(start..(stop as usize).max(start), new);
-            return Ok(());
-        }
-        let places = (0..count as i64).map(|n| (start + n * step) as usize);
-        if value.is_none() {
-            let dropped: std::collections::BTreeSet<usize> = places.collect();
-            let mut at = 0;
+    let own = array(this);
+    if step == 1 && new.len() != count {
+        let start = start as usize;
+        return own.resize(|bytes| drop(bytes.splice(start..(stop as usize).max(start), new)));
+    }
+    let places = (0..count as i64).map(|n| (start + n * step) as usize);
+    if value.is_none() && count > 0 {
+        let dropped: std::collections::BTreeSet<usize> = places.collect();
+        let mut at = 0;
+        return own.resize(|bytes| {
             bytes.retain(|_| {
                 at += 1;
                 !dropped.contains(&(at - 1))
             });
-            return Ok(());
-        }
-        if new.len() != count {
-            let given = new.len();
-            return Err(value_error(format!(
-                "attempt to assign bytes of size {given} to extended slice of size {count}"
-            )));
-        }
+        });
+    }
+    if new.len() != count {
+        let given = new.len();
+        return Err(value_error(format!(
+            "attempt to assign bytes of size {given} to extended slice of size {count}"
+        )));
+    }
+    own.change(|bytes| {
         for (place, byte) in places.zip(new) {
             bytes[place] = byte;
         }
-        Ok(())
-    })
+    });
+    Ok(())
 }
 
 fn contains(this: &Value, item: &Value) -> PyResult<bool> {
     if let Some(byte) = byte_operand(item)? {
         return Ok(array(this).with(|bytes| units::find(bytes, &[byte]).is_some()));
     }
-    match buffer_of(item) {
+    match any_buffer(item) {
         Some(wanted) => Ok(array(this).with(|bytes| units::find(bytes, &wanted).is_some())),
         None => Err(not_a_buffer(item)),
     }
@@ -442,7 +469,7 @@ fn repeated(bytes: &[u8], count: i64) -> PyResult<Vec<u8>> {
 
 fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     match op {
-        BinOp::Add => match (a.downcast::<ByteArray>(), buffer_of(b)) {
+        BinOp::Add => match (a.downcast::<ByteArray>(), any_buffer(b)) {
             (Some(own), Some(more)) => Ok(new_bytearray([own.to_vec(), more].concat())),
             _ => Ok(Value::not_implemented()),
         },
@@ -460,14 +487,14 @@ fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
 fn inplace(op: BinOp, a: &Value, b: &Value) -> PyResult {
     let Some(own) = a.downcast::<ByteArray>() else { return Ok(Value::not_implemented()) };
     match op {
-        BinOp::Add => match buffer_of(b) {
-            Some(more) => own.change(|bytes| bytes.extend(more)),
+        BinOp::Add => match any_buffer(b) {
+            Some(more) => own.resize(|bytes| bytes.extend(more))?,
             None => return Ok(Value::not_implemented()),
         },
         BinOp::Mul => match repeat_count(b)? {
             Some(count) => {
                 let new = repeated(&own.to_vec(), count)?;
-                own.change(|bytes| *bytes = new);
+                own.resize(|bytes| *bytes = new)?;
             }
             None => return Ok(Value::not_implemented()),
         },

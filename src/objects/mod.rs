@@ -32,6 +32,7 @@ pub mod lang;
 pub mod list;
 pub mod listsort;
 pub mod mappingproxy;
+pub mod memoryview;
 pub mod method;
 pub mod module;
 pub mod names;
@@ -97,6 +98,7 @@ pub fn init(language: crate::profile::Language) {
     gc::init();
     str::types::init();
     bytearray::init();
+    memoryview::init();
 }
 
 /// Names are strings, and strings need their types only by address, so they come first.

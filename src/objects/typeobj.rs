@@ -277,6 +277,7 @@ builtin_types! {
     BYTES Str
     TEXT Str
     BYTEARRAY ByteArray
+    MEMORYVIEW MemoryView
     LIST List
     TUPLE Tuple
     DICT Dict

@@ -4,6 +4,7 @@ use super::{Kind, Repr, Str, new_bytes, new_str_object};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{PyResult, Raised, type_error};
 use crate::objects::float::Float;
+use crate::objects::memoryview::MemoryView;
 use crate::objects::typeobj::UnOp;
 use crate::objects::word::Value;
 use crate::objects::{int, lang, names, protocol};
@@ -50,8 +51,22 @@ pub enum Ask {
     Buffer,
 }
 
-/// The bytes of a byte string or a bytearray.
+/// The bytes of whatever has the new buffer interface: a memoryview too.
+pub fn any_buffer(value: &Value) -> Option<Vec<u8>> {
+    match value.downcast::<MemoryView>() {
+        // A released one shows nothing any more.
+        Some(view) => {
+            crate::objects::errors::catch(crate::objects::exceptions::VALUE_ERROR, view.bytes()).ok()?
+        }
+        None => buffer_of(value),
+    }
+}
+
+/// The bytes of what a byte string's methods take as one: a byte string or a bytearray, in 3.2 a memoryview.
 pub fn buffer_of(value: &Value) -> Option<Vec<u8>> {
+    if !lang::is_27() && value.downcast::<MemoryView>().is_some() {
+        return any_buffer(value);
+    }
     if let Some(text) = value.downcast::<Str>().filter(|text| text.is_bytes()) {
         return text.as_narrow().map(<[u8]>::to_vec);
     }
@@ -93,8 +108,8 @@ pub fn pair(this: &Value, other: &Value, ask: Ask) -> PyResult<(Value, Value)> {
     match other.downcast::<Str>() {
         Some(text) if text.same_kind(own) => Ok((this.clone(), other.clone())),
         Some(_) if lang::is_27() => Ok((promote(this)?, promote(other)?)),
-        None if own.is_bytes() => match other.downcast::<ByteArray>() {
-            Some(array) => Ok((this.clone(), new_bytes(array.to_vec()))),
+        None if own.is_bytes() => match buffer_of(other) {
+            Some(bytes) => Ok((this.clone(), new_bytes(bytes))),
             None => Err(not_a_string(own.kind(), other, ask)),
         },
         _ => Err(not_a_string(own.kind(), other, ask)),

@@ -2,7 +2,7 @@
 //! (Objects/stringobject.c, Objects/bytesobject.c, Objects/unicodeobject.c).
 
 use super::methods::{self, encoding_argument, errors_argument};
-use super::operand::{buffer_of, exact, promote, with_units};
+use super::operand::{any_buffer, buffer_of, exact, promote, with_units};
 use super::units::{self, MAX_LEN, Unit};
 use super::{Kind, Repr, Str, character, codecs, empty, new_bytes, new_str_object};
 use crate::objects::bytearray::ByteArray;
@@ -186,7 +186,7 @@ pub fn bytes_from(
     if coded {
         return Err(type_error("encoding or errors without a string argument"));
     }
-    match buffer_of(source) {
+    match any_buffer(source) {
         Some(bytes) => Ok(bytes),
         None => bytes_of_items(source, name),
     }
@@ -359,9 +359,9 @@ pub fn repeat_count(value: &Value) -> PyResult<Option<i64>> {
 pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     match op {
         BinOp::Add if b.downcast::<Str>().is_some() => methods::split::add(a, b),
-        BinOp::Add => match (a.downcast::<Str>(), b.downcast::<ByteArray>()) {
-            (Some(text), Some(array)) if text.is_bytes() => {
-                let joined = [text.as_narrow().unwrap_or_default(), &array.to_vec()].concat();
+        BinOp::Add => match (a.downcast::<Str>(), buffer_of(b)) {
+            (Some(text), Some(bytes)) if text.is_bytes() => {
+                let joined = [text.as_narrow().unwrap_or_default(), &bytes[..]].concat();
                 if lang::is_27() {
                     return Ok(crate::objects::bytearray::new_bytearray(joined));
                 }
