@@ -14,7 +14,9 @@ fn fcntl(_this: &Value, args: &[Value]) -> PyResult {
     let argument = match args.get(2) {
         None => 0,
         Some(argument) if int::is_int(argument) => c_long(argument)?,
-        Some(_) => return Err(type_error("fcntl requires a file or file descriptor, an integer and an integer")),
+        Some(_) => {
+            return Err(type_error("fcntl requires a file or file descriptor, an integer and an integer"));
+        }
     };
     let result = without_gil(|| fd::control(fd, command, argument));
     result.map(Value::int).map_err(|errno| raise_errno(exc::IO_ERROR, errno))

@@ -372,7 +372,9 @@ impl Dict {
         if keys > 5 {
             dict.table_mut().resize(keys);
         }
-        dict.table_mut().entries.reserve(keys.min(1 << 16));
+        if keys > 0 {
+            dict.table_mut().entries.reserve(keys);
+        }
         new_object(DICT, dict)
     }
 

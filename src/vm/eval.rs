@@ -1180,7 +1180,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             tick!();
                         }
                         op if op == Op::BuildMap as u8 => {
-                            push!(Dict::new_value().into_word());
+                            push!(Dict::presized(instr.arg as usize).into_word());
                             tick!();
                         }
                         op if op == Op::StoreMap as u8 => {

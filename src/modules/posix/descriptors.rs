@@ -142,29 +142,53 @@ fn fdopen(_this: &Value, args: &[Value]) -> PyResult {
     let buffering = args.get(2).map(c_int).transpose()?.map(i64::from);
     let kind = fs::fstat(fd).map_err(os_error)?;
     if kind.is_directory() {
-        return Err(exc::raise_errno_with_filename(
-            exc::IO_ERROR,
-            Errno(libc::EISDIR),
-            new_str("<fdopen>"),
-        ));
+        return Err(exc::raise_errno_with_filename(exc::IO_ERROR, Errno(libc::EISDIR), new_str("<fdopen>")));
     }
     file27::from_fd(fd, "<fdopen>", &mode, buffering, true)
 }
 
 pub(super) static FUNCTIONS: &[Method] = &[
-    method("open", Native::Var(2, 3, open), "open(filename, flag [, mode=0777]) -> fd\n\nOpen a file (for low level IO)."),
+    method(
+        "open",
+        Native::Var(2, 3, open),
+        "open(filename, flag [, mode=0777]) -> fd\n\nOpen a file (for low level IO).",
+    ),
     method("close", Native::One(close), "close(fd)\n\nClose a file descriptor (for low level IO)."),
-    method("closerange", Native::Var(2, 2, closerange), "closerange(fd_low, fd_high)\n\nCloses all file descriptors in [fd_low, fd_high), ignoring errors."),
+    method(
+        "closerange",
+        Native::Var(2, 2, closerange),
+        "closerange(fd_low, fd_high)\n\nCloses all file descriptors in [fd_low, fd_high), ignoring errors.",
+    ),
     method("read", Native::Var(2, 2, read), "read(fd, buffersize) -> string\n\nRead a file descriptor."),
-    method("write", Native::Var(2, 2, write), "write(fd, string) -> byteswritten\n\nWrite a string to a file descriptor."),
-    method("lseek", Native::Var(3, 3, lseek), "lseek(fd, pos, how) -> newpos\n\nSet the current position of a file descriptor."),
+    method(
+        "write",
+        Native::Var(2, 2, write),
+        "write(fd, string) -> byteswritten\n\nWrite a string to a file descriptor.",
+    ),
+    method(
+        "lseek",
+        Native::Var(3, 3, lseek),
+        "lseek(fd, pos, how) -> newpos\n\nSet the current position of a file descriptor.",
+    ),
     method("pipe", Native::NoArgs(pipe), "pipe() -> (read_end, write_end)\n\nCreate a pipe."),
     method("dup", Native::One(dup), "dup(fd) -> fd2\n\nReturn a duplicate of a file descriptor."),
     method("dup2", Native::Var(2, 2, dup2), "dup2(old_fd, new_fd)\n\nDuplicate file descriptor."),
-    method("fstat", Native::One(fstat), "fstat(fd) -> stat result\n\nLike stat(), but for an open file descriptor."),
+    method(
+        "fstat",
+        Native::One(fstat),
+        "fstat(fd) -> stat result\n\nLike stat(), but for an open file descriptor.",
+    ),
     method("fsync", Native::One(fsync), "fsync(fildes)\n\nforce write of file with filedescriptor to disk."),
-    method("fdatasync", Native::One(fsync), "fdatasync(fildes)\n\nforce write of file with filedescriptor to disk."),
-    method("ftruncate", Native::Var(2, 2, ftruncate), "ftruncate(fd, length)\n\nTruncate a file to a specified length."),
+    method(
+        "fdatasync",
+        Native::One(fsync),
+        "fdatasync(fildes)\n\nforce write of file with filedescriptor to disk.",
+    ),
+    method(
+        "ftruncate",
+        Native::Var(2, 2, ftruncate),
+        "ftruncate(fd, length)\n\nTruncate a file to a specified length.",
+    ),
     method("isatty", Native::One(isatty), "isatty(fd) -> bool\n\nWhether the descriptor is a terminal."),
 ];
 

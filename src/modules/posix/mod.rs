@@ -49,7 +49,8 @@ fn file_name(bytes: &[u8]) -> Value {
 }
 
 const STAT_FIELDS: [&str; 10] = [
-    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime",
+    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime",
+    "st_ctime",
 ];
 const STAT_EXTRA: [&str; 6] = ["st_atime", "st_mtime", "st_ctime", "st_blksize", "st_blocks", "st_rdev"];
 

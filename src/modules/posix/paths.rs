@@ -205,32 +205,78 @@ fn stat_float_times(_this: &Value, _args: &[Value]) -> PyResult {
 }
 
 pub(super) static FUNCTIONS: &[Method] = &[
-    method("stat", Native::One(stat), "stat(path) -> stat result\n\nPerform a stat system call on the given path."),
-    method("lstat", Native::One(lstat), "lstat(path) -> stat result\n\nLike stat(path), but do not follow symbolic links."),
+    method(
+        "stat",
+        Native::One(stat),
+        "stat(path) -> stat result\n\nPerform a stat system call on the given path.",
+    ),
+    method(
+        "lstat",
+        Native::One(lstat),
+        "lstat(path) -> stat result\n\nLike stat(path), but do not follow symbolic links.",
+    ),
     method("unlink", Native::One(unlink), "unlink(path)\n\nRemove a file (same as remove(path))."),
     method("remove", Native::One(unlink), "remove(path)\n\nRemove a file (same as unlink(path))."),
     method("rmdir", Native::One(rmdir), "rmdir(path)\n\nRemove a directory."),
-    method("chdir", Native::One(chdir), "chdir(path)\n\nChange the current working directory to the specified path."),
+    method(
+        "chdir",
+        Native::One(chdir),
+        "chdir(path)\n\nChange the current working directory to the specified path.",
+    ),
     method("access", Native::Var(2, 2, access), "access(path, mode) -> True if granted, False otherwise"),
     method("mkdir", Native::Var(1, 2, mkdir), "mkdir(path [, mode=0777])\n\nCreate a directory."),
     method("mkfifo", Native::Var(1, 2, mkfifo), "mkfifo(filename [, mode=0666])\n\nCreate a named pipe."),
-    method("chmod", Native::Var(2, 2, chmod), "chmod(path, mode)\n\nChange the access permissions of a file."),
-    method("chown", Native::Var(3, 3, chown), "chown(path, uid, gid)\n\nChange the owner and group id of a file."),
+    method(
+        "chmod",
+        Native::Var(2, 2, chmod),
+        "chmod(path, mode)\n\nChange the access permissions of a file.",
+    ),
+    method(
+        "chown",
+        Native::Var(3, 3, chown),
+        "chown(path, uid, gid)\n\nChange the owner and group id of a file.",
+    ),
     method("rename", Native::Var(2, 2, rename), "rename(old, new)\n\nRename a file or directory."),
     method("link", Native::Var(2, 2, link), "link(src, dst)\n\nCreate a hard link to a file."),
-    method("symlink", Native::Var(2, 2, symlink), "symlink(src, dst)\n\nCreate a symbolic link to src named dst."),
+    method(
+        "symlink",
+        Native::Var(2, 2, symlink),
+        "symlink(src, dst)\n\nCreate a symbolic link to src named dst.",
+    ),
     method("readlink", Native::One(readlink), "readlink(path) -> path\n\nWhat a symbolic link points to."),
-    method("listdir", Native::Var(0, 1, listdir), "listdir(path) -> list_of_strings\n\nThe names in a directory."),
+    method(
+        "listdir",
+        Native::Var(0, 1, listdir),
+        "listdir(path) -> list_of_strings\n\nThe names in a directory.",
+    ),
     method("getcwd", Native::NoArgs(getcwd), "getcwd() -> path\n\nThe current working directory."),
-    method("umask", Native::One(umask), "umask(new_mask) -> old_mask\n\nSet the current numeric umask and return the previous umask."),
-    method("utime", Native::Var(2, 2, utime), "utime(path, (atime, mtime))\nutime(path, None)\n\nSet the times of a file, or set them to now."),
-    method("putenv", Native::Var(2, 2, putenv), "putenv(key, value)\n\nChange or add an environment variable."),
+    method(
+        "umask",
+        Native::One(umask),
+        "umask(new_mask) -> old_mask\n\nSet the current numeric umask and return the previous umask.",
+    ),
+    method(
+        "utime",
+        Native::Var(2, 2, utime),
+        "utime(path, (atime, mtime))\nutime(path, None)\n\nSet the times of a file, or set them to now.",
+    ),
+    method(
+        "putenv",
+        Native::Var(2, 2, putenv),
+        "putenv(key, value)\n\nChange or add an environment variable.",
+    ),
     method("unsetenv", Native::One(unsetenv), "unsetenv(key)\n\nDelete an environment variable."),
     method("stat_float_times", Native::Var(0, 1, stat_float_times), "stat_float_times([newval]) -> oldval"),
 ];
 
-pub(super) static FUNCTIONS27: &[Method] =
-    &[method("getcwdu", Native::NoArgs(getcwdu), "getcwdu() -> path\n\nThe current working directory as unicode.")];
+pub(super) static FUNCTIONS27: &[Method] = &[method(
+    "getcwdu",
+    Native::NoArgs(getcwdu),
+    "getcwdu() -> path\n\nThe current working directory as unicode.",
+)];
 
-pub(super) static FUNCTIONS32: &[Method] =
-    &[method("getcwdb", Native::NoArgs(getcwdb), "getcwdb() -> path\n\nThe current working directory as bytes.")];
+pub(super) static FUNCTIONS32: &[Method] = &[method(
+    "getcwdb",
+    Native::NoArgs(getcwdb),
+    "getcwdb() -> path\n\nThe current working directory as bytes.",
+)];

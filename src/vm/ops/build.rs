@@ -9,10 +9,10 @@ use crate::objects::header::{Obj, new_object};
 use crate::objects::list::{List, new_list};
 use crate::objects::slice::new_slice;
 use crate::objects::slot::Slot;
+use crate::objects::str::{self, Str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{DICT, FUNCTION, LIST, TUPLE};
 use crate::objects::word::{Value, Word};
-use crate::objects::str::{self, Str};
 use crate::objects::{errors, lang, names, protocol, sequence, set};
 use crate::vm::cache::table;
 use crate::vm::codeobj::CodeObj;
@@ -73,7 +73,11 @@ pub unsafe fn store_item(object: Word, key: Word, value: Word) -> PyResult<()> {
     }
 }
 
-pub fn build_set(items: Vec<Value>) -> PyResult {
+pub fn build_set(mut items: Vec<Value>) -> PyResult {
+    // 3.2 takes them from the top of the stack, which shows in the order of equal hashes and of equal elements.
+    if !lang::is_27() {
+        items.reverse();
+    }
     set::new_set(items)
 }
 
