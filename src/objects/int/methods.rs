@@ -158,7 +158,8 @@ fn repr(this: &Value) -> PyResult {
     Ok(new_str(&text::repr_text(this)?))
 }
 
-fn long_str(this: &Value) -> PyResult {
+/// The digits, never with an `L`; a class that defines `__repr__` alone keeps this.
+fn str(this: &Value) -> PyResult {
     Ok(new_str(&text::to_decimal(&to_big(this).unwrap_or_default())?))
 }
 
@@ -375,6 +376,7 @@ fn definition(ty: TypeRef, name: &'static str, slots: Slots, doc: &'static str) 
 pub fn init() {
     let slots = Slots {
         repr: Some(repr),
+        str: Some(str),
         hash: Some(hash),
         truth: Some(truth),
         richcompare: Some(ops::compare),
@@ -389,7 +391,7 @@ pub fn init() {
         "int(x=0) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given."
     };
     ready(definition(INT, "int", slots, doc));
-    let slots = Slots { str: Some(long_str), new: Some(long_new), ..slots };
+    let slots = Slots { new: Some(long_new), ..slots };
     ready(definition(
         LONG,
         "long",
