@@ -27,7 +27,7 @@ pub struct Spec {
 }
 
 /// The largest field or precision that is tried; CPython would ask the system for so much memory in vain.
-const MAX_FIELD: usize = 1 << 31;
+const MAX_FIELD: usize = 1 << 30;
 
 fn is_align(c: Option<&char>) -> bool {
     matches!(c, Some('<' | '>' | '=' | '^'))
@@ -295,8 +295,9 @@ pub fn code_of(ty: char) -> Option<Code> {
 
 fn check_precision(precision: Option<usize>) -> PyResult<()> {
     match precision {
-        Some(precision) if precision >= MAX_FIELD => Err(value_error("precision too big")),
-        _ => Ok(()),
+        Some(precision) if i32::try_from(precision).is_err() => Err(value_error("precision too big")),
+        Some(precision) => check_size(precision),
+        None => Ok(()),
     }
 }
 
