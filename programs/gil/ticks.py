@@ -76,7 +76,9 @@ if gil is None:
     print('This Python has no module gil: only gilpy can count ticks.')
 else:
     overhead = ticks_of(lambda n: None, 0)
-    for function, argument in ((empty, 0), (add, 0), (call, int), (call, lambda i: i), (attribute, 1),
-                               (global_increment, 0), (while_true, 0), (generator, 0), (in_c, 0), (in_range, 0)):
+    for name, function, argument in (('empty loop', empty, 0), ('x = x + 1', add, 0), ('call of C', call, int),
+                                     ('call of a function', call, lambda i: i), ('attribute', attribute, 1),
+                                     ('global += 1', global_increment, 0), ('while True', while_true, 0),
+                                     ('in a generator', generator, 0), ('sum()', in_c, 0), ('in range', in_range, 0)):
         ticks = ticks_of(function, argument) - overhead
-        print('%-18s %6d ticks for 1000 rounds: %.2f each' % (function.__name__, ticks, ticks / 1000.0))
+        print('%-18s %6d ticks for 1000 rounds: %.2f each' % (name, ticks, ticks / 1000.0))

@@ -64,6 +64,18 @@ fn wait_for_thread_shutdown() {
     }
 }
 
+/// In a forked child: `threading._after_fork()`, if there are threads and threading was imported (the end of
+/// PyEval_ReInitThreads).
+pub(super) fn forget_other_threads() {
+    if !gil().exists() {
+        return;
+    }
+    let Some(threading) = module_named("threading") else { return };
+    if call::call_method(&threading, &intern("_after_fork"), &[]).is_err() {
+        exc::write_unraisable(&threading);
+    }
+}
+
 fn call_exit_functions(status: i32) -> i32 {
     if !lang::is_27() {
         if let Some(function) = EXIT_FUNCTION.take() {

@@ -59,6 +59,7 @@ pub fn fork() -> Result<process::Fork, Errno> {
     let side = unsafe { process::fork() }?;
     if side == process::Fork::Child {
         after_fork();
+        finalise::forget_other_threads();
     }
     Ok(side)
 }
