@@ -13,6 +13,7 @@ pub mod fcntl;
 pub mod functools_mod;
 pub mod gc;
 pub mod gil;
+pub mod io;
 pub mod itertools;
 pub mod library;
 mod local;
@@ -61,6 +62,8 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("errno"), name32: Some("errno"), make: errno::make },
     Builtin { name27: Some("fcntl"), name32: Some("fcntl"), make: fcntl::make },
     Builtin { name27: Some("posix"), name32: Some("posix"), make: posix::make },
+    Builtin { name27: Some("io"), name32: Some("io"), make: io::make },
+    Builtin { name27: Some("_io"), name32: Some("_io"), make: io::make_private },
     Builtin { name27: Some("sys"), name32: Some("sys"), make: sys::make },
     Builtin { name27: Some("time"), name32: Some("time"), make: time::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
@@ -68,6 +71,7 @@ pub static TABLE: &[Builtin] = &[
 
 /// Makes the modules' types ready; after the object model's own.
 pub fn init() {
+    io::init();
     collections_mod::init();
     functools_mod::init();
     itertools::init();

@@ -4,7 +4,7 @@
 
 pub mod base;
 pub mod buffered;
-mod coder;
+pub mod coder;
 pub mod file27;
 pub mod input;
 pub mod opening;
