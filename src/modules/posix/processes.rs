@@ -1,6 +1,6 @@
 //! Processes: who this one is, signals between them, children, programs.
 
-use super::{file_name, os_error, path_error};
+use super::{file_name, os_error};
 use crate::modules::capi::c_int;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, memory_error, type_error, value_error};
@@ -163,8 +163,7 @@ fn execve(_this: &Value, args: &[Value]) -> PyResult {
         // Both had no zero inside.
         environment.extend(CString::new(entry));
     }
-    let errno = os::execute(&program, &arguments, Some(&environment));
-    Err(if lang::is_27() { os_error(errno) } else { path_error(errno, &program) })
+    Err(os_error(os::execute(&program, &arguments, Some(&environment))))
 }
 
 // ---- what `wait` says --------------------------------------------------------------------------------------

@@ -433,17 +433,27 @@ fn readlines(this: &Value, args: &[Value]) -> PyResult {
     file.refuse_mixing()?;
     let hint = optional(args)?.and_then(|hint| usize::try_from(hint).ok()).filter(|&hint| hint > 0);
     let mut lines = Vec::new();
+    let mut rest: Vec<u8> = Vec::new();
     let mut total = 0;
+    // The file is read in blocks, so that a hint is rounded up to whole ones.
     loop {
-        if hint.is_some_and(|hint| total >= hint) {
+        let block = read_bytes(file, Some(READAHEAD))?;
+        let short = block.len() < READAHEAD;
+        total += block.len();
+        rest.extend(block);
+        let mut at = 0;
+        while let Some(end) = rest[at..].iter().position(|&byte| byte == b'\n') {
+            lines.push(new_bytes(&rest[at..=at + end]));
+            at += end + 1;
+        }
+        drop(rest.drain(..at));
+        if short || hint.is_some_and(|hint| total >= hint) {
             break;
         }
-        let line = read_line(file, None)?;
-        if line.is_empty() {
-            break;
-        }
-        total += line.len();
-        lines.push(new_bytes(line));
+    }
+    if !rest.is_empty() {
+        rest.extend(read_line(file, None)?);
+        lines.push(new_bytes(rest));
     }
     Ok(crate::objects::list::new_list(lines))
 }
@@ -531,7 +541,7 @@ fn to_bytes(file: &File27, value: &Value) -> PyResult<Vec<u8>> {
         None if file.binary.get() => {
             Err(type_error(format!("must be string or buffer, not {}", value.type_name())))
         }
-        None => Err(type_error("expected a character buffer object")),
+        None => Err(type_error("expected a string or other character buffer object")),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn write_object(file: &Value, value: &Value, raw: bool) -> PyResult<()> {
     }
     let write = protocol::getattr(file, names::write())?;
     let is_text = value.downcast::<Str>().is_some_and(|text| text.kind() == Kind::Text);
-    let text = if raw && lang::is_27() && is_text && has_encoding(file)? {
+    let text = if raw && lang::is_27() && is_text {
         value.clone()
     } else if raw {
         protocol::str(value)?
@@ -52,11 +52,6 @@ pub fn write_object(file: &Value, value: &Value, raw: bool) -> PyResult<()> {
         protocol::repr(value)?
     };
     call::call(&write, &[text]).map(drop)
-}
-
-/// 2.7: a file-like object that tells an encoding gets unicode as it is.
-fn has_encoding(file: &Value) -> PyResult<bool> {
-    Ok(protocol::getattr_option(file, names::encoding())?.is_some_and(|encoding| !encoding.is_none()))
 }
 
 /// PyObject_Print: signals are looked at before each object, and again before its text.
