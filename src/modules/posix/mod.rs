@@ -13,9 +13,10 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, Raised};
 use crate::objects::exceptions::{self as exc, raise_errno, raise_errno_with_filename};
 use crate::objects::guarded::Guarded;
-use crate::objects::str::{codecs, new_bytes, new_str};
+use crate::objects::file::raw::system_name as file_name;
+use crate::objects::str::new_bytes;
 use crate::objects::typeobj::{TUPLE, TypeRef};
-use crate::objects::{Value, lang, module, structseq};
+use crate::objects::{lang, module, structseq};
 use crate::platform::Errno;
 use std::cell::Cell;
 use std::ffi::CStr;
@@ -32,20 +33,6 @@ fn os_error(errno: Errno) -> Raised {
 #[cold]
 fn path_error(errno: Errno, path: &CStr) -> Raised {
     raise_errno_with_filename(exc::OS_ERROR, errno, file_name(path.to_bytes()))
-}
-
-/// A name of the system as the language's `str`; in 3.2 with bytes that are no text as lone surrogates.
-fn file_name(bytes: &[u8]) -> Value {
-    if lang::is_27() {
-        return new_bytes(bytes);
-    }
-    match codecs::decode_to_text(&new_bytes(bytes), "utf-8", "surrogateescape") {
-        Ok(name) => name,
-        Err(_) => {
-            crate::objects::errors::clear();
-            new_str(&String::from_utf8_lossy(bytes))
-        }
-    }
 }
 
 const STAT_FIELDS: [&str; 10] = [

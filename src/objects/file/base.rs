@@ -9,7 +9,8 @@ use crate::objects::errors::{self, PyResult, Raised, raise, type_error, value_er
 use crate::objects::exceptions::{self as exc, Exception};
 use crate::objects::guarded::Guarded;
 use crate::objects::list::new_list;
-use crate::objects::native::{GetSet, Method, Native, getter, method};
+use crate::objects::header::new_instance;
+use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
 use crate::objects::str::{Kind, Str, intern, new_bytes, new_str};
 use crate::objects::typeobj::{
     BUFFERED_IO_BASE, IO_BASE, Plain, RAW_IO_BASE, Slots, TEXT_IO_BASE, TYPE, TypeDef, TypeRef, flags, ready,
@@ -188,6 +189,14 @@ fn isatty(this: &Value) -> PyResult {
 fn check_closed_method(this: &Value, _args: &[Value]) -> PyResult {
     check_closed(this)?;
     Ok(Value::none())
+}
+
+/// Calls a method without arguments as PyObject_CallMethod does, whose error for a missing one is its name alone.
+pub fn call_plain(this: &Value, name: &str) -> PyResult {
+    match protocol::getattr_option(this, &intern(name))? {
+        Some(method) => call::call(&method, &[]),
+        None => Err(errors::attribute_error(name)),
+    }
 }
 
 fn check_ability(this: &Value, name: &str) -> PyResult {
@@ -383,10 +392,15 @@ pub fn text_argument(value: &Value) -> PyResult<&Str> {
     value.downcast::<Str>().filter(|text| text.kind() == Kind::Text).ok_or_else(|| text_type_error(value))
 }
 
+/// Derived classes' constructors may take anything.
+fn new(ty: TypeRef, _args: &Args) -> PyResult {
+    Ok(new_instance(ty, Plain))
+}
+
 pub fn init() {
     UNSUPPORTED.set(None);
     BLOCKING.set(None);
-    let slots = Slots { iter: Some(iter), next: Some(next_line), ..Slots::of::<Plain>() };
+    let slots = Slots { new: Some(new), iter: Some(iter), next: Some(next_line), ..Slots::of::<Plain>() };
     let table: [(TypeRef, TypeRef, &str, &'static [Method], &'static [GetSet]); 4] = [
         (IO_BASE, crate::objects::typeobj::OBJECT, "_io._IOBase", METHODS, GETSETS),
         (RAW_IO_BASE, IO_BASE, "_io._RawIOBase", RAW_METHODS, &[]),

@@ -13,7 +13,7 @@ use super::raw::{self, Raw};
 use crate::modules::capi;
 use crate::objects::errors::{self, PyResult, runtime_error, type_error, value_error};
 use crate::objects::header::{Layout, Obj, Payload, new_instance, new_object};
-use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
+use crate::objects::native::{Args, GetSet, Method, Native, getter, member, method};
 use crate::objects::slot::Slot;
 use crate::objects::str::{Str, intern, new_bytes, new_str};
 use crate::objects::typeobj::{
@@ -534,9 +534,13 @@ fn read(this: &Value, args: &[Value]) -> PyResult {
     {
         return Err(value_error("read length must be positive or -1"));
     }
-    let bytes = match raw::size(args.first())? {
-        None => buffered.read_all()?,
-        Some(size) => buffered.read_exactly(size)?,
+    let size = match args.first().filter(|size| !size.is_none()) {
+        None => -1,
+        Some(size) => capi::c_size(size)?,
+    };
+    let bytes = match usize::try_from(size) {
+        Err(_) => buffered.read_all()?,
+        Ok(size) => buffered.read_exactly(size)?,
     };
     Ok(bytes.map_or(Value::none(), new_bytes))
 }
@@ -723,7 +727,7 @@ static WRITER_TRUNCATE: &[Method] = &[method("truncate", Native::Var(0, 1, trunc
 
 static GETSETS: &[GetSet] = &[
     getter("__dict__", class::INSTANCE_DICT.get),
-    getter("raw", get_raw),
+    member("raw", get_raw),
     getter("closed", get_closed),
     getter("name", get_name),
     getter("mode", get_mode),

@@ -10,7 +10,7 @@ use crate::objects::exceptions::{self as exc, raise_errno, raise_errno_with_file
 use crate::objects::header::{Layout, Obj, Payload, new_instance, new_object};
 use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
 use crate::objects::slot::Slot;
-use crate::objects::str::{Str, intern, new_bytes, new_str};
+use crate::objects::str::{Str, codecs, intern, new_bytes, new_str};
 use crate::objects::typeobj::{RAW_FILE, RAW_IO_BASE, Slots, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
 use crate::objects::{Value, class, errors, hooks, int, lang, names, protocol};
@@ -204,6 +204,20 @@ fn parse_mode(mode: &str) -> PyResult<Mode> {
     Ok(Mode { flags: access | create, readable, writable, append: kind == 'a' })
 }
 
+/// A name of the system as the language's `str`; in 3.2 with bytes that are no text as lone surrogates.
+pub fn system_name(bytes: &[u8]) -> Value {
+    if lang::is_27() {
+        return new_bytes(bytes);
+    }
+    match codecs::decode_to_text(&new_bytes(bytes), "utf-8", "surrogateescape") {
+        Ok(name) => name,
+        Err(_) => {
+            errors::clear();
+            new_str(&String::from_utf8_lossy(bytes))
+        }
+    }
+}
+
 /// PyUnicode_FSConverter: the bytes of a path.
 pub fn path(value: &Value) -> PyResult<CString> {
     let Some(text) = value.downcast::<Str>() else {
@@ -216,7 +230,7 @@ pub fn path(value: &Value) -> PyResult<CString> {
     };
     let bytes = match text.is_text() && text.as_narrow().is_none() {
         true => {
-            let encoded = crate::objects::str::codecs::encode(value, "utf-8", "surrogateescape")?;
+            let encoded = codecs::encode(value, "utf-8", "surrogateescape")?;
             encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default()
         }
         false => text.to_utf8(),
@@ -253,7 +267,9 @@ fn init_raw(this: &Value, file: &Value, mode: &str, owned: bool) -> PyResult<()>
                 return Err(value_error("Cannot use closefd=False with file name"));
             }
             let flags = mode.flags;
-            without_gil(|| fd::open(&path, flags, 0o666)).map_err(fail)?
+            without_gil(|| fd::open(&path, flags, 0o666)).map_err(|errno| {
+                raise_errno_with_filename(exc::IO_ERROR, errno, system_name(path.to_bytes()))
+            })?
         }
     };
     if fs::fstat(fd).is_ok_and(|stat| stat.is_directory()) {

@@ -7,7 +7,7 @@
 //! - `decoded` is text read ahead, `used` of it given out; `snapshot` is the bytes that it was decoded from, which end
 //!   at the buffer's position. Writing and seeking forget them.
 
-use super::base::{bool_value, text_argument, unsupported};
+use super::base::{self, bool_value, text_argument, unsupported};
 use super::buffered::Buffered;
 use super::coder::{self, Coding, Decoder, Newlines};
 use super::raw;
@@ -15,7 +15,7 @@ use crate::modules::capi;
 use crate::objects::errors::{self, PyResult, raise, value_error};
 use crate::objects::exceptions as exc;
 use crate::objects::header::{Layout, Obj, Payload, new_instance, new_object};
-use crate::objects::native::{Args, GetSet, Method, Native, getset, getter, method};
+use crate::objects::native::{Args, GetSet, Method, Native, getset, getter, member, method};
 use crate::objects::slot::Slot;
 use crate::objects::str::{Str, intern, new_bytes, new_points, new_str};
 use crate::objects::typeobj::{Slots, TEXT_FILE, TEXT_IO_BASE, TypeDef, TypeRef, flags, ready};
@@ -463,7 +463,7 @@ pub fn newline_mode(newline: Option<&str>) -> PyResult<(Newlines, Option<&'stati
 }
 
 fn ask(buffer: &Value, name: &str) -> PyResult<bool> {
-    protocol::truth(&call::call_method(buffer, &intern(name), &[])?)
+    protocol::truth(&base::call_plain(buffer, name)?)
 }
 
 fn set_up(this: &Value, buffer: &Value, setup: Setup) -> PyResult<()> {
@@ -677,13 +677,13 @@ static METHODS: &[Method] = &[
 
 static GETSETS: &[GetSet] = &[
     getter("__dict__", class::INSTANCE_DICT.get),
-    getter("buffer", get_buffer),
+    member("buffer", get_buffer),
     getter("closed", get_closed),
     getter("name", get_name),
-    getter("encoding", get_encoding),
+    member("encoding", get_encoding),
     getter("errors", get_errors),
     getter("newlines", get_newlines),
-    getter("line_buffering", get_line_buffering),
+    member("line_buffering", get_line_buffering),
     getset("_CHUNK_SIZE", get_chunk_size, set_chunk_size),
 ];
 
