@@ -46,12 +46,9 @@ fn run() -> PyResult<()> {
         if let Err(raised) = result {
             let raised = exc::normalize(errors::fetch_raised(raised));
             write_stderr("Error in atexit._run_exitfuncs:\n");
+            // PyErr_Display takes the traceback out of the exception, and nobody has put it there.
             let none = Value::none();
-            display(
-                &raised.ty,
-                raised.value.as_ref().unwrap_or(&none),
-                raised.traceback.as_ref().unwrap_or(&none),
-            );
+            display(&raised.ty, raised.value.as_ref().unwrap_or(&none), &none);
             last = Some(raised);
         }
     }

@@ -49,21 +49,6 @@ pub fn after_fork() {
     tstate::keep_only_current();
     gil().reinit_after_fork(current().id());
     crate::signals::after_fork();
-    if gil().exists() {
-        tell_threading();
-    }
-}
-
-/// Lets `threading` forget the threads that are gone (PyEval_ReInitThreads).
-fn tell_threading() {
-    let modules = current().interp.modules.get();
-    let threading = modules
-        .and_then(|modules| modules.downcast::<objects::dict::Dict>()?.get_name(objects::names::threading()));
-    if let Some(threading) = threading
-        && objects::call::call_method(&threading, &objects::str::intern("_after_fork"), &[]).is_err()
-    {
-        objects::exceptions::write_unraisable(&threading);
-    }
 }
 
 /// `os.fork`: copies the process. The child has this thread only, and what other threads may have been in the middle of is
