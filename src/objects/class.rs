@@ -119,7 +119,7 @@ pub fn calculate_metaclass(meta: TypeRef, bases: &[Value]) -> PyResult<TypeRef> 
     let mut winner = meta;
     for base in bases {
         let candidate = base.type_of();
-        if winner.is_subtype(candidate) {
+        if winner.is_subtype(candidate) || super::classic::is_class(base) {
             continue;
         }
         if candidate.is_subtype(winner) {
@@ -170,6 +170,7 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
         match base.as_type() {
             Some(base) if !base_types.contains(&base) => base_types.push(base),
             Some(base) => return Err(type_error(format!("duplicate base class {}", base.name()))),
+            None if super::classic::is_class(base) => base_types.push(super::classic::twin(base)?),
             None => return Err(type_error("bases must be types")),
         }
     }
@@ -625,7 +626,13 @@ pub fn dir_of(value: &Value) -> PyResult {
     if let Some(own) = own.as_ref().and_then(|own| own.downcast::<Dict>()) {
         add(own)?;
     }
-    if value.downcast::<super::module::Module>().is_none() {
+    if super::classic::is_class(value) {
+        super::classic::collect_names(value, &all)?;
+    } else if let Some(instance) = value.downcast::<super::classic::ClassicInstance>() {
+        if let Some(class) = instance.class() {
+            super::classic::collect_names(&class, &all)?;
+        }
+    } else if value.downcast::<super::module::Module>().is_none() {
         let ty = value.as_type().unwrap_or_else(|| value.type_of());
         for class in ty.mro() {
             add(class.dict())?;

@@ -120,6 +120,8 @@ pub enum Layout {
     Module,
     Exception,
     File,
+    ClassicClass,
+    ClassicInstance,
     BufferedFile,
     RawFile,
     TextFile,

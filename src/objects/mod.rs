@@ -8,6 +8,7 @@ pub mod boolean;
 pub mod bytearray;
 pub mod call;
 pub mod class;
+pub mod classic;
 pub mod complex;
 pub mod descriptor;
 pub mod dict;
@@ -73,6 +74,7 @@ pub fn init(language: crate::profile::Language) {
     instance::init();
     class::init();
     descriptor::init();
+    classic::init();
     function::init_cell();
     method::init();
     property::init();

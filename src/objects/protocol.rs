@@ -8,7 +8,7 @@ use super::header::Layout;
 use super::int::Int;
 use super::native::Args;
 use super::str::Str;
-use super::typeobj::{BOOL, BinOp, CmpOp, FUNCTION, TypeRef, UnOp};
+use super::typeobj::{BOOL, BinOp, CmpOp, FUNCTION, INSTANCE, OBJECT, TypeRef, UnOp};
 use super::word::{Value, Word};
 use super::{call, exceptions as exc, instance, lang, names, recursion, tuple};
 
@@ -215,16 +215,34 @@ pub fn setattr(value: &Value, name: &Value, new: Option<&Value>) -> PyResult<()>
 /// Looks a dunder up in the type and binds it (lookup_maybe).
 pub fn lookup_special(this: &Value, name: &Value) -> PyResult<Option<Value>> {
     let ty = this.type_of();
-    let Some(found) = ty.lookup(name) else { return Ok(None) };
+    if ty == INSTANCE
+        && let Some(found) = getattr_option(this, name)?
+    {
+        return Ok(Some(found));
+    }
+    let Some(found) = special_of(ty, name) else { return Ok(None) };
     match found.type_of().slots().descr_get {
         Some(get) => get(&found, Some(this), &ty.value()).map(Some),
         None => Ok(Some(found)),
     }
 }
 
+/// A dunder of a type. Old-style instances have those that every object has, and else what they are asked for.
+fn special_of(ty: TypeRef, name: &Value) -> Option<Value> {
+    ty.lookup(name).filter(|_| ty != INSTANCE || ty.definer(name) == Some(OBJECT))
+}
+
 /// Looks a dunder up in the type and calls it; `None` if the type has none.
 pub fn call_special(this: &Value, name: &Value, args: &[Value]) -> Option<PyResult> {
-    let found = this.type_of().lookup(name)?;
+    let ty = this.type_of();
+    if ty == INSTANCE {
+        return match lookup_special(this, name) {
+            Ok(Some(bound)) => Some(call::call(&bound, args)),
+            Ok(None) => None,
+            Err(raised) => Some(Err(raised)),
+        };
+    }
+    let found = ty.lookup(name)?;
     if found.type_of() == FUNCTION {
         // A plain function: no bound method is needed.
         return Some(match args {
@@ -652,6 +670,7 @@ pub fn is_subclass(derived: &Value, class: &Value) -> PyResult<bool> {
     }
     match derived.as_type() {
         Some(derived) => Ok(derived.is_subtype(ty)),
+        None if super::classic::is_class(derived) => Ok(false),
         None => Err(type_error("issubclass() arg 1 must be a class")),
     }
 }

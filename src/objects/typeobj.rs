@@ -305,6 +305,8 @@ builtin_types! {
     TRACEBACK Traceback
     MODULE Module
     FILE File
+    CLASSOBJ ClassicClass
+    INSTANCE ClassicInstance
     TEXT_FILE TextFile
     BUFFERED_READER BufferedFile
     BUFFERED_WRITER BufferedFile

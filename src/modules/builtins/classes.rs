@@ -9,7 +9,7 @@ use crate::objects::function::Cell;
 use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::str::{Str, native_kind, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::TYPE;
+use crate::objects::typeobj::{CLASSOBJ, TYPE};
 use crate::objects::{Value, call, class, names, protocol};
 use crate::vm::door;
 
@@ -54,7 +54,7 @@ fn build_class(_this: &Value, args: &Args) -> PyResult {
 }
 
 /// 2.7's class statement: the metaclass is `__metaclass__` of the body, else the class of the first base, else the
-/// module's `__metaclass__`, else `type`.
+/// module's `__metaclass__`, else that of old-style classes.
 ///
 /// Errors: what the metaclass raised; the message of a TypeError says that it was the metaclass.
 pub fn build_class_27(name: &Value, bases: &Value, dict: &Value) -> PyResult {
@@ -70,7 +70,7 @@ pub fn build_class_27(name: &Value, bases: &Value, dict: &Value) -> PyResult {
             }
         },
         (None, None) => {
-            door::current_globals().and_then(|globals| own(&globals)).unwrap_or_else(|| TYPE.value())
+            door::current_globals().and_then(|globals| own(&globals)).unwrap_or_else(|| CLASSOBJ.value())
         }
     };
     let result = call::call(&meta, &[name.clone(), bases.clone(), dict.clone()]);
