@@ -11,9 +11,11 @@ mod instance;
 mod operators;
 
 pub use instance::{ClassicInstance, new_instance_of};
+pub use operators::coerced;
 
 use super::dict::Dict;
 use super::errors::{PyResult, attribute_error, type_error};
+use super::guarded::Guarded;
 use super::header::{Layout, Payload, new_object};
 use super::native::{Args, Method, Native, method};
 use super::slot::Slot;
@@ -22,7 +24,7 @@ use super::tuple::Tuple;
 use super::typeobj::{CLASSOBJ, Slots, TYPE, TypeDef, TypeRef, ready};
 use super::word::{Value, Word};
 use super::{call, class, names, recursion};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// The payload of an old-style class.
 pub struct ClassicClass {
@@ -108,6 +110,15 @@ pub fn collect_names(class: &Value, into: &Dict) -> PyResult<()> {
     bases_of(class).iter().try_for_each(|base| collect_names(base, into))
 }
 
+/// The old-style classes that have a twin, with it.
+static TWINS: Guarded<RefCell<Vec<(TypeRef, Value)>>> = Guarded::new(RefCell::new(Vec::new()));
+
+/// A class as scripts see it: the old-style one for its twin.
+pub fn shown(ty: TypeRef) -> Value {
+    let twins = TWINS.borrow();
+    twins.iter().find(|(twin, _)| *twin == ty).map_or_else(|| ty.value(), |(_, class)| class.clone())
+}
+
 /// The new-style class that stands for an old-style one among the bases of a new-style one.
 pub fn twin(class: &Value) -> PyResult<TypeRef> {
     let fields = own(class);
@@ -121,6 +132,8 @@ pub fn twin(class: &Value) -> PyResult<TypeRef> {
         class::new_class(TYPE, &class_name(class), &bases?, dict.downcast::<Dict>().unwrap_or(&empty))?;
     let made = made.as_type().ok_or_else(|| type_error("bases must be types"))?;
     fields.twin.set(Some(made));
+    // Like every class, the twin stays for ever, and so does what it stands for.
+    TWINS.borrow_mut().push((made, class.clone()));
     Ok(made)
 }
 
@@ -224,9 +237,9 @@ fn setattr(this: &Value, name: &Value, new: Option<&Value>) -> PyResult<()> {
         }
         Some("__bases__") => return set_bases(this, new),
         Some("__name__") => {
-            let Some(new) = new.filter(|new| {
-                new.downcast::<Str>().is_some_and(|new| new.kind() == native_kind())
-            }) else {
+            let Some(new) =
+                new.filter(|new| new.downcast::<Str>().is_some_and(|new| new.kind() == native_kind()))
+            else {
                 return Err(type_error("__name__ must be a string object"));
             };
             class.name.set(new.clone());
@@ -298,4 +311,3 @@ pub fn init() {
     });
     instance::init();
 }
-

@@ -13,6 +13,7 @@ pub use environment::{raise_errno, raise_errno_with_filename};
 pub use report::{class_text, write_unraisable};
 
 use super::call;
+use super::classic::{self, ClassicInstance};
 use super::errors::{self, Exc, PyResult, type_error};
 use super::header::{Layout, Payload, new_instance};
 use super::lang;
@@ -186,6 +187,9 @@ pub fn is_exception_class(value: &Value) -> bool {
 /// Makes sure that the value is an instance of the type (PyErr_NormalizeException). An error while making it
 /// replaces the exception.
 pub fn normalize(exc: Exc) -> Exc {
+    if classic::is_class(&exc.ty) {
+        return normalize_classic(exc);
+    }
     let mut exc = exc;
     for _ in 0..32 {
         let Some(ty) = exc.ty.as_type().filter(|ty| ty.is_subtype(BASE_EXCEPTION)) else { return exc };
@@ -217,6 +221,29 @@ pub fn normalize(exc: Exc) -> Exc {
         }
     }
     exc
+}
+
+/// The same for an old-style class of 2.7.
+fn normalize_classic(exc: Exc) -> Exc {
+    let made = match &exc.value {
+        Some(value) if value.downcast::<ClassicInstance>().is_some() && classic::is_instance(value, &exc.ty) => {
+            let class = value.downcast::<ClassicInstance>().and_then(ClassicInstance::class);
+            return Exc { ty: class.unwrap_or(exc.ty), ..exc };
+        }
+        None => call::call(&exc.ty, &[]),
+        Some(value) if value.is_none() => call::call(&exc.ty, &[]),
+        Some(value) => match value.downcast::<Tuple>() {
+            Some(args) => call::call(&exc.ty, args.items()),
+            None => call::call(&exc.ty, std::slice::from_ref(value)),
+        },
+    };
+    match made {
+        Ok(value) => Exc { value: Some(value), ..exc },
+        Err(raised) => {
+            let next = errors::fetch_raised(raised);
+            normalize(Exc { traceback: next.traceback.or(exc.traceback), ..next })
+        }
+    }
 }
 
 /// The exception as a normalised instance.

@@ -119,10 +119,14 @@ pub fn compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
 /// 2.7's comparison when no rich one answered: `__cmp__`, then an order of types (try_3way_compare,
 /// default_3way_compare).
 fn three_way(a: &Value, b: &Value) -> PyResult<std::cmp::Ordering> {
+    if let Some((x, y)) = super::classic::coerced(a, b)? {
+        return cmp(&x, &y);
+    }
     for (this, other, swap) in [(a, b, false), (b, a, true)] {
         // A built-in type's own order is asked only about two objects of that type.
         let definer = this.type_of().definer(names::__cmp__());
-        if a.type_of() != b.type_of() && !definer.is_some_and(TypeRef::is_heap) {
+        let own = definer.is_some_and(TypeRef::is_heap) || this.type_of() == INSTANCE;
+        if a.type_of() != b.type_of() && !own {
             continue;
         }
         if let Some(result) = call_special(this, names::__cmp__(), std::slice::from_ref(other)) {
@@ -179,6 +183,13 @@ pub fn cmp(a: &Value, b: &Value) -> PyResult<std::cmp::Ordering> {
 }
 
 fn call_exists(this: &Value, name: &Value) -> bool {
+    if this.type_of() == INSTANCE {
+        let found = getattr_option(this, name);
+        return found.unwrap_or_else(|_| {
+            errors::clear();
+            None
+        }).is_some();
+    }
     this.type_of().lookup(name).is_some()
 }
 

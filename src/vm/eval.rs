@@ -931,7 +931,9 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             }
                             let value = pop!();
                             let traceback = pop!();
-                            if !exc::is_exception_class(why.as_value()) {
+                            if !exc::is_exception_class(why.as_value())
+                                && !crate::objects::classic::is_class(why.as_value())
+                            {
                                 for word in [why, value, traceback] {
                                     word.decref();
                                 }

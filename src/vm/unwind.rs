@@ -9,6 +9,7 @@
 use super::eval::{Exit, WHY_BREAK, WHY_CONTINUE, WHY_RETURN, WHY_SILENCED};
 use super::frame::{self, Block, BlockKind, Frame, MAX_BLOCKS};
 use crate::objects::errors::{self, Exc, PyResult, runtime_error, type_error};
+use crate::objects::classic::{self, ClassicInstance};
 use crate::objects::exceptions::{self as exc, Exception, is_exception, is_exception_class, normalize};
 use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::TRACEBACK;
@@ -331,6 +332,14 @@ fn raise_27(state: &ThreadState, ty: Option<Value>, value: Option<Value>, traceb
             return Exit::Error;
         }
         exc
+    } else if classic::is_class(&ty) {
+        normalize(Exc { ty, value, traceback: traceback.clone() })
+    } else if let Some(class) = ty.downcast::<ClassicInstance>().and_then(ClassicInstance::class) {
+        if value.is_some_and(|value| !value.is_none()) {
+            type_error("instance exception may not have a separate value");
+            return Exit::Error;
+        }
+        Exc { ty: class, value: Some(ty), traceback: traceback.clone() }
     } else if is_exception(&ty) {
         if value.is_some_and(|value| !value.is_none()) {
             type_error("instance exception may not have a separate value");

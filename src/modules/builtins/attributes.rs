@@ -6,6 +6,7 @@ use crate::objects::exceptions as exc;
 use crate::objects::list::List;
 use crate::objects::native::{Method, Native, method, unpack};
 use crate::objects::str::{Kind, Str, encode_default, intern_value, native_kind};
+use crate::objects::typeobj::INSTANCE;
 use crate::objects::{Value, class, lang, listsort, names, protocol};
 use crate::vm::door;
 
@@ -64,6 +65,9 @@ fn issubclass(_this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn callable(_this: &Value, value: &Value) -> PyResult {
+    if value.type_of() == INSTANCE {
+        return Ok(Value::bool(protocol::getattr_option(value, names::__call__())?.is_some()));
+    }
     Ok(Value::bool(value.type_of().slots().call.is_some()))
 }
 

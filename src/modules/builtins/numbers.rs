@@ -2,9 +2,10 @@
 
 use crate::modules::capi::{c_int, c_long};
 use crate::objects::errors::{PyResult, type_error, value_error};
+use crate::objects::names;
 use crate::objects::native::{Args, Method, Native, method, unpack};
 use crate::objects::str::{Str, new_bytes, new_points};
-use crate::objects::typeobj::{BinOp, UnOp};
+use crate::objects::typeobj::{BinOp, INSTANCE, TypeRef, UnOp};
 use crate::objects::{Value, number, protocol};
 
 fn abs(_this: &Value, value: &Value) -> PyResult {
@@ -19,7 +20,15 @@ fn divmod(_this: &Value, args: &[Value]) -> PyResult {
 fn pow(_this: &Value, args: &[Value]) -> PyResult {
     unpack("pow", args, 2, 3)?;
     let none = Value::none();
-    protocol::power(&args[0], &args[1], args.get(2).unwrap_or(&none))
+    let modulus = args.get(2).unwrap_or(&none);
+    let ty = args[0].type_of();
+    if !modulus.is_none()
+        && (ty == INSTANCE || ty.definer(names::__pow__()).is_some_and(TypeRef::is_heap))
+        && let Some(result) = protocol::call_special(&args[0], names::__pow__(), &args[1..])
+    {
+        return result;
+    }
+    protocol::power(&args[0], &args[1], modulus)
 }
 
 fn bin(_this: &Value, value: &Value) -> PyResult {

@@ -211,9 +211,8 @@ fn call_instance(this: &Value, args: &Args) -> PyResult {
 }
 
 fn compare(this: &Value, other: &Value, op: CmpOp) -> PyResult {
-    let hooked = own(this).class.get().is_some_and(|class| {
-        super::lookup(&class, names::__getattr__()).is_some()
-    });
+    let hooked =
+        own(this).class.get().is_some_and(|class| super::lookup(&class, names::__getattr__()).is_some());
     let name = compare_name(op);
     let method = if hooked { attribute(this, name)? } else { plain_attribute(this, name)? };
     match method {
@@ -225,10 +224,7 @@ fn compare(this: &Value, other: &Value, op: CmpOp) -> PyResult {
 fn iter(this: &Value) -> PyResult {
     if let Some(made) = may(this, names::__iter__(), &[])? {
         if made.type_of().slots().next.is_none() {
-            return Err(type_error(format!(
-                "__iter__ returned non-iterator of type '{}'",
-                made.type_name()
-            )));
+            return Err(type_error(format!("__iter__ returned non-iterator of type '{}'", made.type_name())));
         }
         return Ok(made);
     }
@@ -357,5 +353,6 @@ pub fn init() {
         unary: Some(operators::unary),
         ..Slots::of::<ClassicInstance>()
     };
-    ready(TypeDef::new(INSTANCE, "instance", slots));
+    // The type itself can do everything; whether an instance can is seen when it is asked.
+    ready(TypeDef { unary: operators::UNARY, ..TypeDef::new(INSTANCE, "instance", slots) });
 }

@@ -8,6 +8,20 @@ use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::{BinOp, UnOp};
 use crate::objects::{Value, call, int, names, protocol, recursion};
 
+/// The unary operators that the type shows.
+pub const UNARY: &[UnOp] = &[
+    UnOp::Neg,
+    UnOp::Pos,
+    UnOp::Invert,
+    UnOp::Abs,
+    UnOp::Int,
+    UnOp::Long,
+    UnOp::Float,
+    UnOp::Index,
+    UnOp::Oct,
+    UnOp::Hex,
+];
+
 /// `v.name(w)`, after `v.__coerce__(w)` if `v` has one. NotImplemented if `v` is no instance or can't.
 fn half(op: BinOp, v: &Value, w: &Value, name: &Value, swapped: bool) -> PyResult {
     if v.downcast::<ClassicInstance>().is_none() {
@@ -25,6 +39,24 @@ fn half(op: BinOp, v: &Value, w: &Value, name: &Value, swapped: bool) -> PyResul
     }
     let _level = recursion::enter(" after coercion")?;
     if swapped { protocol::binary(op, w1, v1) } else { protocol::binary(op, v1, w1) }
+}
+
+/// What `__coerce__` makes of two objects to be compared, if neither is an old-style instance then.
+pub fn coerced(v: &Value, w: &Value) -> PyResult<Option<(Value, Value)>> {
+    for (this, other, swapped) in [(v, w, false), (w, v, true)] {
+        if this.downcast::<ClassicInstance>().is_none() {
+            continue;
+        }
+        let pair = may(this, names::__coerce__(), std::slice::from_ref(other))?;
+        let Some([x, y]) = pair.as_ref().and_then(|pair| pair.downcast::<Tuple>()).map(Tuple::items) else {
+            continue;
+        };
+        if [x, y].iter().any(|value| value.downcast::<ClassicInstance>().is_some()) {
+            continue;
+        }
+        return Ok(Some(if swapped { (y.clone(), x.clone()) } else { (x.clone(), y.clone()) }));
+    }
+    Ok(None)
 }
 
 fn direct(v: &Value, w: &Value, name: &Value) -> PyResult {

@@ -9,6 +9,9 @@ use crate::vm::door;
 
 /// The class as tracebacks name it: `ValueError`, `socket.error`.
 pub fn class_text(class: &Value) -> String {
+    if crate::objects::classic::is_class(class) {
+        return crate::objects::classic::full_name(class);
+    }
     let Some(ty) = class.as_type() else {
         return protocol::str_string(class).unwrap_or_else(|_| {
             errors::clear();

@@ -3,6 +3,7 @@
 use super::give;
 use crate::bytecode::opcode::Op;
 use crate::objects::errors::PyResult;
+use crate::objects::classic::{self, ClassicInstance};
 use crate::objects::exceptions::is_exception_class;
 use crate::objects::float::new_float;
 use crate::objects::header::Layout;
@@ -182,6 +183,12 @@ pub unsafe fn exception_match(a: Word, b: Word) -> PyResult<bool> {
 fn given_matches(raised: &Value, clause: &Value) -> bool {
     if let Some(classes) = clause.downcast::<Tuple>() {
         return classes.items().iter().any(|class| given_matches(raised, class));
+    }
+    if classic::is_class(clause) {
+        return match raised.downcast::<ClassicInstance>() {
+            Some(_) => classic::is_instance(raised, clause),
+            None => classic::is_class(raised) && classic::is_subclass(raised, clause),
+        };
     }
     match (raised.as_type(), clause.as_type()) {
         (Some(raised), Some(class)) => raised.is_subtype(class),
