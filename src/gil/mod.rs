@@ -44,8 +44,9 @@ use ticks::TicksGil;
 /// The identity of a thread state: its address, never 0.
 pub type ThreadId = usize;
 
-/// What `TICKER` is refilled with under the interval GIL, where reaching its end means nothing.
-const UNTIL_NEXT_REFILL: i64 = 1 << 40;
+/// What `TICKER` is refilled with under the interval GIL, where reaching its end means nothing to the lock; the loop looks
+/// then whether the cycle collector is due.
+const UNTIL_NEXT_REFILL: i64 = 10_000;
 
 enum Algorithm {
     Ticks(TicksGil),
