@@ -225,14 +225,22 @@ fn read1(this: &Value, size: &Value) -> PyResult {
 static METHODS: &[Method] = &[
     method("read", Native::Var(0, 1, read), "read([size]) -> read at most size bytes, returned as a string."),
     method("read1", Native::One(read1), "read1(size) -> read at most size bytes, returned as a string."),
-    method("readline", Native::Var(0, 1, readline), "readline([size]) -> next line from the file, as a string."),
+    method(
+        "readline",
+        Native::Var(0, 1, readline),
+        "readline([size]) -> next line from the file, as a string.",
+    ),
     method("readlines", Native::Var(0, 1, readlines), "readlines([size]) -> list of strings, each a line."),
     method("readinto", Native::One(readinto), "readinto(bytearray) -> int.  Read up to len(b) bytes into b."),
     method("write", Native::One(write), "write(bytes) -> int.  Write bytes to file."),
     method("writelines", Native::One(writelines), "writelines(sequence_of_strings) -> None."),
     method("seek", Native::Var(1, 2, seek), "seek(pos, whence=0) -> int.  Change stream position."),
     method("tell", Native::NoArgs(tell), "tell() -> current file position, an integer"),
-    method("truncate", Native::Var(0, 1, truncate), "truncate([size]) -> int.  Truncate the file to at most size bytes."),
+    method(
+        "truncate",
+        Native::Var(0, 1, truncate),
+        "truncate([size]) -> int.  Truncate the file to at most size bytes.",
+    ),
     method("getvalue", Native::NoArgs(getvalue), "getvalue() -> bytes.  The entire contents."),
     method("close", Native::NoArgs(close), "close() -> None.  Disable all I/O operations."),
     method("flush", Native::NoArgs(flush), "flush() -> None.  Does nothing."),
@@ -242,12 +250,10 @@ static METHODS: &[Method] = &[
     method("seekable", Native::NoArgs(yes), ""),
 ];
 
-static GETSETS: &[GetSet] =
-    &[getter("__dict__", class::INSTANCE_DICT.get), getter("closed", get_closed)];
+static GETSETS: &[GetSet] = &[getter("__dict__", class::INSTANCE_DICT.get), getter("closed", get_closed)];
 
 pub(super) fn init() {
-    let slots =
-        Slots { new: Some(new), init: Some(init_method), next: Some(next), ..Slots::of::<BytesIo>() };
+    let slots = Slots { new: Some(new), init: Some(init_method), next: Some(next), ..Slots::of::<BytesIo>() };
     ready(TypeDef {
         base: BUFFERED_IO_BASE,
         flags: flags::BASETYPE,

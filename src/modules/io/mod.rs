@@ -7,8 +7,8 @@ use crate::objects::errors::PyResult;
 use crate::objects::file::{base, buffered, opening};
 use crate::objects::native::{Method, Native, method};
 use crate::objects::typeobj::{
-    BUFFERED_IO_BASE, BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, BYTES_IO, IO_BASE, RAW_FILE, RAW_IO_BASE,
-    STRING_IO, TEXT_FILE, TEXT_IO_BASE, TypeRef,
+    BUFFERED_IO_BASE, BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, BYTES_IO, IO_BASE, RAW_FILE,
+    RAW_IO_BASE, STRING_IO, TEXT_FILE, TEXT_IO_BASE, TypeRef,
 };
 use crate::objects::{Value, module};
 

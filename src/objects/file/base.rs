@@ -8,8 +8,8 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, raise, type_error, value_error};
 use crate::objects::exceptions::{self as exc, Exception};
 use crate::objects::guarded::Guarded;
-use crate::objects::list::new_list;
 use crate::objects::header::new_instance;
+use crate::objects::list::new_list;
 use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
 use crate::objects::str::{Kind, Str, intern, new_bytes, new_str};
 use crate::objects::typeobj::{
