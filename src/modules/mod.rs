@@ -20,6 +20,7 @@ mod local;
 pub mod math;
 pub mod operator;
 pub mod posix;
+mod random;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -55,6 +56,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },
     Builtin { name27: Some("operator"), name32: Some("operator"), make: operator::make },
+    Builtin { name27: Some("_random"), name32: Some("_random"), make: random::make },
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
@@ -76,6 +78,7 @@ pub fn init() {
     functools_mod::init();
     itertools::init();
     operator::init();
+    random::init();
     select::init();
     socket::init();
     thread::init();

@@ -184,7 +184,8 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
 
     let mut size = base.basic_size();
     let slots_value = own.get_name(names::__slots__());
-    let mut wants_dict = base_types.iter().all(|base| base.dict_offset() == 0);
+    // The best base alone counts: another base's dict has no place in these instances.
+    let mut wants_dict = base.dict_offset() == 0;
     if let Some(slots) = &slots_value {
         let mut may_have_dict = false;
         for slot in slot_names(name, slots)? {

@@ -98,14 +98,8 @@ def total_ordering(cls):
         raise ValueError('must define at least one ordering operation: < > <= >=')
     for opname, method in _comparisons[max(roots)]:
         if opname not in roots:
-            setattr(cls, opname, _renamed(method, opname))
+            setattr(cls, opname, type(method)(method.__code__, globals(), opname))
     return cls
-
-
-def _renamed(method, name):
-    copy = type(method)(method.__code__, globals(), name)
-    copy.__doc__ = getattr(int, name).__doc__
-    return copy
 
 
 def cmp_to_key(mycmp):

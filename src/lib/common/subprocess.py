@@ -139,7 +139,11 @@ class Popen(object):
         if trouble:
             _eintr_retry_call(os.waitpid, self.pid, 0)
             number = int(trouble.decode('ascii'))
-            raise OSError(number, os.strerror(number))
+            message = os.strerror(number)
+            if bytes is not str and number == errno.ENOENT:
+                # 3.2 names the program.
+                message += ': ' + repr(executable)
+            raise OSError(number, message)
 
     def _become(self, executable, args, theirs, opened, error_writer, preexec_fn, close_fds, cwd, env):
         # In the child. Nothing may return from here into the program's code.
