@@ -331,7 +331,7 @@ fn copy(this: &Value) -> PyResult {
     let maxlen = maxlen(this)?;
     let class = this.type_of().value();
     if maxlen.is_none() {
-        call::call(&class, &[this.clone()])
+        call::call(&class, std::slice::from_ref(this))
     } else {
         call::call(&class, &[this.clone(), maxlen])
     }

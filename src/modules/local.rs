@@ -38,7 +38,7 @@ fn has_init(ty: TypeRef) -> bool {
 }
 
 fn new(ty: TypeRef, args: &Args) -> PyResult {
-    if !has_init(ty) && !(args.pos.is_empty() && args.kw.is_empty()) {
+    if !has_init(ty) && (!args.pos.is_empty() || !args.kw.is_empty()) {
         return Err(type_error("Initialization arguments are not supported"));
     }
     let dicts = PerThread::new();

@@ -668,11 +668,7 @@ pub fn is_subclass(derived: &Value, class: &Value) -> PyResult<bool> {
         if let Some(result) = call_special(class, names::__subclasscheck__(), std::slice::from_ref(derived)) {
             return truth(&result?);
         }
-        return Err(type_error(if lang::is_27() {
-            "issubclass() arg 2 must be a class or tuple of classes"
-        } else {
-            "issubclass() arg 2 must be a class or tuple of classes"
-        }));
+        return Err(type_error("issubclass() arg 2 must be a class or tuple of classes"));
     };
     if ty.metatype().is_heap()
         && let Some(result) = call_special(class, names::__subclasscheck__(), std::slice::from_ref(derived))

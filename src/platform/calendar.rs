@@ -137,7 +137,7 @@ pub fn zone(now: i64) -> Zone {
             // SAFETY: the C library's own zero-terminated string.
             unsafe { CStr::from_ptr(tm.tm_zone) }.to_string_lossy().chars().take(9).collect()
         };
-        (-(tm.tm_gmtoff as i64), name)
+        (-tm.tm_gmtoff, name)
     };
     let start = now / YEAR * YEAR;
     let (january, july) = (at(start), at(start + YEAR / 2));
@@ -160,7 +160,7 @@ mod tests {
     fn the_epoch() {
         let time = utc(0).unwrap_or_default();
         assert_eq!((time.year, time.month, time.day, time.weekday), (70, 0, 1, 4));
-        assert_eq!(utc(i64::MIN).is_err(), true);
+        assert!(utc(i64::MIN).is_err());
         assert_eq!(format(c"%Y-%m-%d", &time), b"1970-01-01");
         assert_eq!(local(86400).ok().and_then(|time| seconds_of(&time)), Some(86400));
     }

@@ -24,7 +24,7 @@ pub struct Stat {
 
 impl Stat {
     pub fn is_directory(&self) -> bool {
-        self.mode & libc::S_IFMT as u32 == libc::S_IFDIR as u32
+        self.mode & libc::S_IFMT == libc::S_IFDIR
     }
 
     #[allow(clippy::unnecessary_cast)]

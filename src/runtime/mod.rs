@@ -49,15 +49,6 @@ pub fn after_fork() {
     tstate::keep_only_current();
     gil().reinit_after_fork(current().id());
     crate::signals::after_fork();
-    // PyEval_ReInitThreads: threading forgets the threads that are gone.
-    if let Some(modules) = current().interp.modules.get()
-        && let Some(threading) = modules
-            .downcast::<objects::dict::Dict>()
-            .and_then(|modules| modules.get_name(&objects::str::intern("threading")))
-        && objects::call::call_method(&threading, &objects::str::intern("_after_fork"), &[]).is_err()
-    {
-        objects::exceptions::write_unraisable(&threading);
-    }
 }
 
 /// `os.fork`: copies the process. The child has this thread only, and what other threads may have been in the middle of is

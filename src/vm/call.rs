@@ -212,7 +212,7 @@ pub unsafe fn fill_cells(function: &Function, code: &CodeObj, locals: *mut Word)
 
 /// The dict of built-ins that code with these globals sees: `__builtins__` if it is there, else the interpreter's.
 pub fn builtins_of(globals: &Dict, state: &ThreadState) -> *const Dict {
-    let name = intern(if lang::is_27() { "__builtins__" } else { "__builtins__" });
+    let name = intern("__builtins__");
     let value = globals.get_name(&name);
     let dict = match &value {
         Some(value) => {

@@ -48,7 +48,7 @@ pub unsafe fn add_traceback(state: &ThreadState, f: *mut Frame) {
 
 /// What PyErr_SetObject of 3.2 does: the exception being handled becomes the new one's `__context__`.
 fn set_context(state: &ThreadState, exc: Exc) -> Exc {
-    let Some(handled) = state.exc_info[1].get().filter(|value| is_exception(value)) else { return exc };
+    let Some(handled) = state.exc_info[1].get().filter(is_exception) else { return exc };
     let exc = normalize(exc);
     let Some(value) = exc::instance_of(&exc) else { return exc };
     if value.is(&handled) {

@@ -63,11 +63,7 @@ fn getrecursionlimit(_this: &Value) -> PyResult {
 fn setrecursionlimit(_this: &Value, value: &Value) -> PyResult {
     let limit = int::expect_i64(value)?;
     if limit <= 0 {
-        return Err(value_error(if lang::is_27() {
-            "recursion limit must be positive"
-        } else {
-            "recursion limit must be positive"
-        }));
+        return Err(value_error("recursion limit must be positive"));
     }
     recursion::set_limit(limit.min(i32::MAX.into()));
     Ok(Value::none())

@@ -380,11 +380,7 @@ static TEXT_GETSETS: &[GetSet] =
 /// The kind of string that text is made of: unicode in 2.7.
 pub fn text_type_error(value: &Value) -> Raised {
     let (wanted, found) = (if lang::is_27() { "unicode" } else { "str" }, value.type_name());
-    type_error(if lang::is_27() {
-        format!("must be {wanted}, not {found}")
-    } else {
-        format!("must be {wanted}, not {found}")
-    })
+    type_error(format!("must be {wanted}, not {found}"))
 }
 
 /// A text argument. Errors: TypeError for anything else, byte strings included.
