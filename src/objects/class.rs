@@ -432,8 +432,7 @@ fn set_name(this: &Value, new: Option<&Value>) -> PyResult<()> {
 }
 
 fn get_bases(this: &Value) -> PyResult {
-    let bases: Vec<Value> =
-        the_type(this)?.bases().iter().map(|&base| super::classic::shown(base)).collect();
+    let bases: Vec<Value> = the_type(this)?.bases().iter().map(|&base| super::classic::shown(base)).collect();
     Ok(new_tuple(bases))
 }
 
@@ -483,8 +482,7 @@ fn get_base(this: &Value) -> PyResult {
 }
 
 fn get_mro(this: &Value) -> PyResult {
-    let mro: Vec<Value> =
-        the_type(this)?.mro().iter().map(|&class| super::classic::shown(class)).collect();
+    let mro: Vec<Value> = the_type(this)?.mro().iter().map(|&class| super::classic::shown(class)).collect();
     Ok(new_tuple(mro))
 }
 

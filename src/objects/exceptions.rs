@@ -226,7 +226,9 @@ pub fn normalize(exc: Exc) -> Exc {
 /// The same for an old-style class of 2.7.
 fn normalize_classic(exc: Exc) -> Exc {
     let made = match &exc.value {
-        Some(value) if value.downcast::<ClassicInstance>().is_some() && classic::is_instance(value, &exc.ty) => {
+        Some(value)
+            if value.downcast::<ClassicInstance>().is_some() && classic::is_instance(value, &exc.ty) =>
+        {
             let class = value.downcast::<ClassicInstance>().and_then(ClassicInstance::class);
             return Exc { ty: class.unwrap_or(exc.ty), ..exc };
         }

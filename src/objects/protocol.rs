@@ -185,10 +185,12 @@ pub fn cmp(a: &Value, b: &Value) -> PyResult<std::cmp::Ordering> {
 fn call_exists(this: &Value, name: &Value) -> bool {
     if this.type_of() == INSTANCE {
         let found = getattr_option(this, name);
-        return found.unwrap_or_else(|_| {
-            errors::clear();
-            None
-        }).is_some();
+        return found
+            .unwrap_or_else(|_| {
+                errors::clear();
+                None
+            })
+            .is_some();
     }
     this.type_of().lookup(name).is_some()
 }

@@ -14,23 +14,93 @@ use super::word::{Value, Word};
 use super::{lang, protocol};
 use std::cell::Cell;
 
-pub struct Tuple(Box<[Value]>);
+/// The items: up to three lie in the object itself, which saves a block for most tuples there are.
+pub enum Items {
+    One([Value; 1]),
+    Two([Value; 2]),
+    Three([Value; 3]),
+    Many(Box<[Value]>),
+}
+
+pub struct Tuple(Items);
 
 impl Payload for Tuple {
     const LAYOUT: Layout = Layout::Tuple;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
-        self.0.iter().for_each(|item| visit(item.word()));
+        self.items().iter().for_each(|item| visit(item.word()));
     }
 }
 
 impl Tuple {
-    pub fn new(items: impl Into<Box<[Value]>>) -> Tuple {
-        Tuple(items.into())
+    #[inline]
+    pub fn new(items: impl IntoItems) -> Tuple {
+        Tuple(items.into_items())
     }
     #[inline(always)]
     pub fn items(&self) -> &[Value] {
-        &self.0
+        match &self.0 {
+            Items::One(items) => items,
+            Items::Two(items) => items,
+            Items::Three(items) => items,
+            Items::Many(items) => items,
+        }
+    }
+}
+
+/// What a tuple can be made of.
+pub trait IntoItems {
+    fn into_items(self) -> Items;
+}
+
+/// Up to three items, or none if there are not so many or more.
+#[inline(always)]
+fn few(len: usize, mut items: impl Iterator<Item = Value>) -> Option<Items> {
+    Some(match len {
+        1 => Items::One([items.next()?]),
+        2 => Items::Two([items.next()?, items.next()?]),
+        3 => Items::Three([items.next()?, items.next()?, items.next()?]),
+        _ => return None,
+    })
+}
+
+impl<const N: usize> IntoItems for [Value; N] {
+    #[inline(always)]
+    fn into_items(self) -> Items {
+        if (1..=3).contains(&N) {
+            return few(N, self.into_iter()).unwrap_or(Items::Many(Box::default()));
+        }
+        Items::Many(Box::new(self))
+    }
+}
+
+impl IntoItems for Vec<Value> {
+    #[inline]
+    fn into_items(self) -> Items {
+        if (1..=3).contains(&self.len()) {
+            return few(self.len(), self.into_iter()).unwrap_or(Items::Many(Box::default()));
+        }
+        Items::Many(self.into_boxed_slice())
+    }
+}
+
+impl IntoItems for &[Value] {
+    #[inline]
+    fn into_items(self) -> Items {
+        few(self.len(), self.iter().cloned()).unwrap_or_else(|| Items::Many(self.into()))
+    }
+}
+
+impl<const N: usize> IntoItems for &[Value; N] {
+    #[inline]
+    fn into_items(self) -> Items {
+        self[..].into_items()
+    }
+}
+
+impl IntoItems for Box<[Value]> {
+    fn into_items(self) -> Items {
+        self.into_vec().into_items()
     }
 }
 
@@ -38,12 +108,11 @@ impl Tuple {
 static EMPTY: Guarded<Cell<Word>> = Guarded::new(Cell::new(Word::NULL));
 
 #[inline]
-pub fn new_tuple(items: impl Into<Box<[Value]>>) -> Value {
-    let items = items.into();
-    if items.is_empty() {
-        return empty();
+pub fn new_tuple(items: impl IntoItems) -> Value {
+    match items.into_items() {
+        Items::Many(items) if items.is_empty() => empty(),
+        items => new_object(TUPLE, Tuple(items)),
     }
-    new_object(TUPLE, Tuple(items))
 }
 
 /// `()`, which is always the same object.
@@ -53,7 +122,7 @@ pub fn empty() -> Value {
         // SAFETY: the static owns a reference and is never cleared.
         return unsafe { word.to_value() };
     }
-    let value = new_object(TUPLE, Tuple(Box::default()));
+    let value = new_object(TUPLE, Tuple(Items::Many(Box::default())));
     EMPTY.set(value.clone().into_word());
     value
 }
@@ -116,7 +185,7 @@ fn tuple_compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
     let (Some(x), Some(y)) = (a.downcast::<Tuple>(), b.downcast::<Tuple>()) else {
         return Ok(Value::not_implemented());
     };
-    for (left, right) in x.0.iter().zip(&y.0) {
+    for (left, right) in x.items().iter().zip(y.items()) {
         if !protocol::equals(left, right)? {
             return match op {
                 CmpOp::Eq => Ok(Value::bool(false)),
@@ -125,7 +194,7 @@ fn tuple_compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
             };
         }
     }
-    Ok(Value::bool(op.holds(x.0.len().cmp(&y.0.len()))))
+    Ok(Value::bool(op.holds(x.items().len().cmp(&y.items().len()))))
 }
 
 fn tuple_len(this: &Value) -> PyResult<usize> {
@@ -164,9 +233,9 @@ fn tuple_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
             let (Some(x), Some(y)) = (a.downcast::<Tuple>(), b.downcast::<Tuple>()) else {
                 return Ok(Value::not_implemented());
             };
-            let mut items = Vec::with_capacity(x.0.len() + y.0.len());
-            items.extend_from_slice(&x.0);
-            items.extend_from_slice(&y.0);
+            let mut items = Vec::with_capacity(x.items().len() + y.items().len());
+            items.extend_from_slice(x.items());
+            items.extend_from_slice(y.items());
             Ok(new_tuple(items))
         }
         BinOp::Mul => {

@@ -1163,9 +1163,9 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
 
                         // ---- building --------------------------------------------------------------
                         op if op == Op::BuildTuple as u8 => {
-                            let items = ops::take_items(sp, instr.arg as usize);
+                            let tuple = ops::build_tuple(sp, instr.arg as usize);
                             sp = sp.sub(instr.arg as usize);
-                            push!(crate::objects::tuple::new_tuple(items).into_word());
+                            push!(tuple.into_word());
                             tick!();
                         }
                         op if op == Op::BuildList as u8 => {

@@ -8,8 +8,8 @@
 
 use super::eval::{Exit, WHY_BREAK, WHY_CONTINUE, WHY_RETURN, WHY_SILENCED};
 use super::frame::{self, Block, BlockKind, Frame, MAX_BLOCKS};
-use crate::objects::errors::{self, Exc, PyResult, runtime_error, type_error};
 use crate::objects::classic::{self, ClassicInstance};
+use crate::objects::errors::{self, Exc, PyResult, runtime_error, type_error};
 use crate::objects::exceptions::{self as exc, Exception, is_exception, is_exception_class, normalize};
 use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::TRACEBACK;

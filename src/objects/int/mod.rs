@@ -106,7 +106,9 @@ pub fn is_negative(value: &Value) -> bool {
 pub const HASH_MODULUS: i64 = (1 << 61) - 1;
 
 fn hash_small(value: i64) -> i64 {
-    let hash = if lang::is_27() { value } else { value % HASH_MODULUS };
+    // Few ints are so large that they have to be divided.
+    let whole = lang::is_27() || value.unsigned_abs() < HASH_MODULUS as u64;
+    let hash = if whole { value } else { value % HASH_MODULUS };
     if hash == -1 { -2 } else { hash }
 }
 

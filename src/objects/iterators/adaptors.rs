@@ -216,9 +216,11 @@ static REVERSED_METHODS: &[Method] = &[hint(reversed_hint)];
 
 type Next = fn(&Value) -> PyResult<Option<Value>>;
 type New = fn(TypeRef, &Args) -> PyResult;
+/// Type, name, what makes it, what steps it, its methods, its doc string.
+type Row = (TypeRef, &'static str, New, Next, &'static [Method], &'static str);
 
 pub fn init() {
-    let table: [(TypeRef, &str, New, Next, &'static [Method], &str); 5] = [
+    let table: [Row; 5] = [
         (
             ENUMERATE,
             "enumerate",

@@ -178,7 +178,11 @@ fn print_one(file: &Value, class: &Value, value: &Value, traceback: Option<&Valu
         }
     }
     errors::clear();
-    let class_name = if class.as_type().is_some() || crate::objects::classic::is_class(class) { class_text(class) } else { protocol::str_string(class)? };
+    let class_name = if class.as_type().is_some() || crate::objects::classic::is_class(class) {
+        class_text(class)
+    } else {
+        protocol::str_string(class)?
+    };
     write_string(file, &class_name)?;
     if shown.is_none() {
         return Ok(());

@@ -2,8 +2,8 @@
 
 use super::give;
 use crate::bytecode::opcode::Op;
-use crate::objects::errors::PyResult;
 use crate::objects::classic::{self, ClassicInstance};
+use crate::objects::errors::PyResult;
 use crate::objects::exceptions::is_exception_class;
 use crate::objects::float::new_float;
 use crate::objects::header::Layout;

@@ -6,12 +6,13 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::function::Function;
 use crate::objects::header::{Obj, new_object};
+use crate::objects::iterators::sequences;
 use crate::objects::list::{List, new_list};
 use crate::objects::slice::new_slice;
 use crate::objects::slot::Slot;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::{DICT, FUNCTION, LIST, TUPLE};
+use crate::objects::typeobj::{DICT, FUNCTION, LIST, LIST_ITER, TUPLE};
 use crate::objects::word::{Value, Word};
 use crate::objects::{errors, lang, names, protocol, sequence, set};
 use crate::vm::cache::table;
@@ -27,6 +28,9 @@ pub unsafe fn next(iterator: Word) -> PyResult<Option<Value>> {
     // SAFETY: by the caller's promise; the types' payloads are known.
     unsafe {
         let ty = (*iterator.ptr()).ty();
+        if ty == LIST_ITER {
+            return sequences::list_next(iterator.as_value());
+        }
         match ty.slots().next {
             Some(next) => next(iterator.as_value()),
             None => protocol::next(iterator.as_value()),
@@ -42,6 +46,22 @@ pub unsafe fn next(iterator: Word) -> PyResult<Option<Value>> {
 pub unsafe fn take_items(sp: *mut Word, count: usize) -> Vec<Value> {
     // SAFETY: by the caller's promise.
     (0..count).map(|index| unsafe { (*sp.sub(count - index)).into_value() }).collect()
+}
+
+/// BUILD_TUPLE.
+///
+/// # Safety
+/// As for [`take_items`].
+#[inline(always)]
+pub unsafe fn build_tuple(sp: *mut Word, count: usize) -> Value {
+    // SAFETY: by the caller's promise.
+    let item = |back: usize| unsafe { (*sp.sub(back)).into_value() };
+    match count {
+        2 => new_tuple([item(2), item(1)]),
+        3 => new_tuple([item(3), item(2), item(1)]),
+        // SAFETY: as above.
+        _ => new_tuple(unsafe { take_items(sp, count) }),
+    }
 }
 
 #[inline(always)]
