@@ -21,6 +21,7 @@ use super::{set_finalizing, signalling};
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult};
 use crate::objects::file::print::flush_line;
+use crate::objects::file::stdio;
 use crate::objects::guarded::Guarded;
 use crate::objects::module::{self, Module};
 use crate::objects::str::intern;
@@ -45,7 +46,11 @@ pub fn finalise(status: i32) -> i32 {
     }
     signalling::finish();
     clean_up_modules();
-    flush_std_files();
+    if lang::is_27() {
+        stdio::flush_all();
+    } else {
+        flush_std_files();
+    }
     status
 }
 
@@ -225,6 +230,12 @@ fn clean_up_modules() {
         if let Some(module) = modules.get_name(&name).filter(|_| !kept(&name))
             && module.downcast::<Module>().is_some()
         {
+            remove(&name, module);
+        }
+    }
+    for name in ["sys", builtins] {
+        let name = intern(name);
+        if let Some(module) = modules.get_name(&name).filter(|module| module.downcast::<Module>().is_some()) {
             remove(&name, module);
         }
     }

@@ -8,7 +8,7 @@
 
 use crate::platform::fd::{self, Fd};
 use crate::platform::{Errno, Mutex};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Buffering {
@@ -64,7 +64,7 @@ pub fn stdout() -> Option<Stream> {
 }
 
 pub fn new_stream(fd: Fd, buffering: Buffering, size: usize, failed: Failed, owned: bool) -> Stream {
-    Arc::new(Mutex::new(Stdio {
+    let stream = Arc::new(Mutex::new(Stdio {
         fd,
         buffering,
         size: size.max(1),
@@ -76,7 +76,27 @@ pub fn new_stream(fd: Fd, buffering: Buffering, size: usize, failed: Failed, own
         skip_lf: false,
         newlines: 0,
         owned,
-    }))
+    }));
+    let mut all = STREAMS.lock();
+    if all.len().is_power_of_two() {
+        all.retain(|stream| stream.strong_count() > 0);
+    }
+    all.push(Arc::downgrade(&stream));
+    stream
+}
+
+/// Every stream there is, for [`flush_all`].
+static STREAMS: Mutex<Vec<Weak<Mutex<Stdio>>>> = Mutex::new(Vec::new());
+
+/// Writes out what is buffered in any stream, as C's `exit` does. Its errors are nobody's.
+pub fn flush_all() {
+    let all = std::mem::take(&mut *STREAMS.lock());
+    for stream in all.iter().filter_map(Weak::upgrade) {
+        // One that another thread is blocked in is left alone: waiting for it could take for ever.
+        if let Some(mut stream) = stream.try_lock() {
+            let _ = stream.flush();
+        }
+    }
 }
 
 impl Stdio {
