@@ -140,7 +140,7 @@ fn write(this: &Value, value: &Value) -> PyResult {
     open(this)?;
     let bytes = base::bytes_argument(value)?;
     open(this)?.put(&bytes);
-    Ok(Value::int(bytes.len() as i64))
+    Ok(base::count_value(bytes.len()))
 }
 
 fn writelines(this: &Value, lines: &Value) -> PyResult {

@@ -178,7 +178,7 @@ fn write(this: &Value, value: &Value) -> PyResult {
         }));
     };
     open(this)?.put(value);
-    Ok(Value::int(text.len() as i64))
+    Ok(base::count_value(text.len()))
 }
 
 fn seek(this: &Value, args: &[Value]) -> PyResult {

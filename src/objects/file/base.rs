@@ -59,6 +59,17 @@ pub fn unsupported(message: &str) -> Raised {
     raise(unsupported_operation(), message)
 }
 
+/// The error of a text file that was not opened for this: a plain IOError in 2.7.
+#[cold]
+pub fn unable(message: &str) -> Raised {
+    if lang::is_27() { errors::io_error(message) } else { unsupported(message) }
+}
+
+/// How much was written: a long in 2.7.
+pub fn count_value(count: usize) -> Value {
+    if lang::is_27() { int::long_from_big(count.into()) } else { Value::int(count as i64) }
+}
+
 /// The error of a buffer over a descriptor that would block.
 #[cold]
 pub fn would_block(written: usize) -> Raised {
@@ -379,8 +390,12 @@ static TEXT_GETSETS: &[GetSet] =
 
 /// The kind of string that text is made of: unicode in 2.7.
 pub fn text_type_error(value: &Value) -> Raised {
-    let (wanted, found) = (if lang::is_27() { "unicode" } else { "str" }, value.type_name());
-    type_error(format!("must be {wanted}, not {found}"))
+    let found = value.type_name();
+    type_error(if lang::is_27() {
+        format!("write() argument 1 must be unicode, not {found}")
+    } else {
+        format!("must be str, not {found}")
+    })
 }
 
 /// A text argument. Errors: TypeError for anything else, byte strings included.

@@ -534,13 +534,9 @@ fn read(this: &Value, args: &[Value]) -> PyResult {
     {
         return Err(value_error("read length must be positive or -1"));
     }
-    let size = match args.first().filter(|size| !size.is_none()) {
-        None => -1,
-        Some(size) => capi::c_size(size)?,
-    };
-    let bytes = match usize::try_from(size) {
-        Err(_) => buffered.read_all()?,
-        Ok(size) => buffered.read_exactly(size)?,
+    let bytes = match raw::size(args.first())? {
+        None => buffered.read_all()?,
+        Some(size) => buffered.read_exactly(size)?,
     };
     Ok(bytes.map_or(Value::none(), new_bytes))
 }
@@ -587,7 +583,7 @@ fn next(this: &Value) -> PyResult<Option<Value>> {
 
 fn write(this: &Value, value: &Value) -> PyResult {
     let bytes = base::bytes_argument(value)?;
-    Ok(Value::int(own(this).write(&bytes)? as i64))
+    Ok(base::count_value(own(this).write(&bytes)?))
 }
 
 fn flush(this: &Value) -> PyResult {

@@ -365,7 +365,7 @@ fn write(this: &Value, value: &Value) -> PyResult {
     let bytes = base::bytes_argument(value)?;
     let fd = raw.fd()?;
     let written = once(|| fd::write(fd, &bytes))?;
-    Ok(written.map_or(Value::none(), |count| Value::int(count as i64)))
+    Ok(written.map_or(Value::none(), base::count_value))
 }
 
 fn seek(this: &Value, args: &[Value]) -> PyResult {

@@ -172,7 +172,7 @@ impl Text {
         let own = text_argument(text)?;
         self.check_open()?;
         if !self.writable.get() {
-            return Err(unsupported("not writable"));
+            return Err(base::unable("not writable"));
         }
         let length = own.len();
         let has = |unit: u8| own.repr().iter().any(|other| other == u32::from(unit));
@@ -224,7 +224,7 @@ impl Text {
         self.buffer()?;
         self.check_open()?;
         if !self.readable.get() {
-            return Err(unsupported("not readable"));
+            return Err(base::unable("not readable"));
         }
         self.write_pending()
     }
@@ -355,7 +355,7 @@ impl Text {
         self.check_open()?;
         self.write_pending()?;
         if !self.readable.get() {
-            return Err(unsupported("not readable"));
+            return Err(base::unable("not readable"));
         }
         let newlines = self.newlines()?;
         let limit = limit.unwrap_or(usize::MAX);
@@ -531,7 +531,7 @@ fn init_method(this: &Value, args: &Args) -> PyResult<()> {
 // ---- methods -----------------------------------------------------------------------------------------------
 
 fn write(this: &Value, text: &Value) -> PyResult {
-    Ok(Value::int(own(this).write(text)? as i64))
+    Ok(base::count_value(own(this).write(text)?))
 }
 
 fn read(this: &Value, args: &[Value]) -> PyResult {
@@ -542,8 +542,8 @@ fn read(this: &Value, args: &[Value]) -> PyResult {
 
 fn readline(this: &Value, args: &[Value]) -> PyResult {
     own(this).buffer()?;
-    let size = raw::size(args.first())?;
-    own(this).read_line(size)
+    let size = args.first().map_or(Ok(-1), capi::c_size)?;
+    own(this).read_line(usize::try_from(size).ok())
 }
 
 fn next(this: &Value) -> PyResult<Option<Value>> {
