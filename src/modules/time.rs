@@ -8,7 +8,7 @@ use crate::objects::errors::{PyResult, overflow_error, raise_value, type_error, 
 use crate::objects::exceptions::{self as exc, raise_errno};
 use crate::objects::float::{float_value, new_float};
 use crate::objects::guarded::Guarded;
-use crate::objects::native::{Args, Method, Native, method, unpack};
+use crate::objects::native::{Method, Native, method, unpack};
 use crate::objects::str::{Str, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{TUPLE, TypeRef};
@@ -247,11 +247,7 @@ fn asctime(_this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn ctime(_this: &Value, args: &[Value]) -> PyResult {
-    if lang::is_27() {
-        unpack("ctime", args, 0, 1)?;
-    } else {
-        Args::new(args).check("ctime", 0, 1)?;
-    }
+    unpack("ctime", args, 0, 1)?;
     let seconds = seconds_argument(args)?;
     Ok(written(&calendar::local(seconds).map_err(out_of_calendar)?))
 }

@@ -233,6 +233,12 @@ fn clean_up_modules() {
             remove(&name, module);
         }
     }
+    // In the dict of 2.7's sys these come before stdout, whose end they would tell of.
+    if let Some(sys) = sysdict.as_ref().and_then(Value::downcast::<Dict>).filter(|_| lang::is_27()) {
+        for name in ["excepthook", "__excepthook__", "stderr", "__stderr__"] {
+            set_none(sys, &intern(name));
+        }
+    }
     for name in ["sys", builtins] {
         let name = intern(name);
         if let Some(module) = modules.get_name(&name).filter(|module| module.downcast::<Module>().is_some()) {

@@ -12,7 +12,7 @@ use crate::objects::slot::Slot;
 use crate::objects::str::new_bytes;
 use crate::objects::typeobj::{BUFFERED_IO_BASE, BYTES_IO, Slots, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
-use crate::objects::{Value, class, lang, protocol};
+use crate::objects::{Value, class, protocol};
 use std::cell::{Cell, RefCell};
 
 #[derive(Default)]
@@ -38,11 +38,7 @@ impl Payload for BytesIo {
 fn open(this: &Value) -> PyResult<&BytesIo> {
     let own = this.payload::<BytesIo>();
     if own.closed.get() {
-        return Err(value_error(if lang::is_27() {
-            "I/O operation on closed file"
-        } else {
-            "I/O operation on closed file."
-        }));
+        return Err(value_error("I/O operation on closed file."));
     }
     Ok(own)
 }
@@ -133,7 +129,7 @@ fn readinto(this: &Value, target: &Value) -> PyResult {
     let room = base::writable_len(target)?;
     let bytes = own.take(room);
     capi::write_into(target, &bytes);
-    Ok(Value::int(bytes.len() as i64))
+    Ok(base::count_value(bytes.len()))
 }
 
 fn write(this: &Value, value: &Value) -> PyResult {
@@ -167,11 +163,11 @@ fn seek(this: &Value, args: &[Value]) -> PyResult {
     };
     let position = (start as i64).saturating_add(offset).max(0);
     own.position.set(position as usize);
-    Ok(Value::int(position))
+    Ok(base::count_value(position as usize))
 }
 
 fn tell(this: &Value) -> PyResult {
-    Ok(Value::int(open(this)?.position.get() as i64))
+    Ok(base::count_value(open(this)?.position.get()))
 }
 
 fn truncate(this: &Value, args: &[Value]) -> PyResult {
@@ -185,7 +181,7 @@ fn truncate(this: &Value, args: &[Value]) -> PyResult {
         return Err(value_error(format!("negative size value {size}")));
     };
     own.data.borrow_mut().truncate(keep);
-    Ok(Value::int(size))
+    Ok(base::count_value(keep))
 }
 
 fn getvalue(this: &Value) -> PyResult {

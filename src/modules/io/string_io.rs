@@ -200,11 +200,11 @@ fn seek(this: &Value, args: &[Value]) -> PyResult {
         _ => own.data.borrow().len(),
     };
     own.position.set(position);
-    Ok(Value::int(position as i64))
+    Ok(base::count_value(position))
 }
 
 fn tell(this: &Value) -> PyResult {
-    Ok(Value::int(open(this)?.position.get() as i64))
+    Ok(base::count_value(open(this)?.position.get()))
 }
 
 fn truncate(this: &Value, args: &[Value]) -> PyResult {
@@ -218,7 +218,7 @@ fn truncate(this: &Value, args: &[Value]) -> PyResult {
         return Err(value_error(format!("Negative size value {size}")));
     };
     own.data.borrow_mut().truncate(keep);
-    Ok(Value::int(size))
+    Ok(base::count_value(keep))
 }
 
 fn getvalue(this: &Value) -> PyResult {
