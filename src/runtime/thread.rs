@@ -9,6 +9,7 @@ use crate::observe::{self, Event};
 use crate::platform::errno::Errno;
 use crate::platform::thread;
 use crate::signals::pending;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// `thread.stack_size()`; 0: the system's default.
@@ -82,7 +83,8 @@ fn bootstrap(boot: Boxed) {
     observe::tell(Event::ThreadBegins, 0);
     tstate.take();
     tstate.interp.num_threads.set(tstate.interp.num_threads.get() + 1);
-    body();
+    // A panic is a mistake of ours; it must not keep the GIL from all the others.
+    let _ = catch_unwind(AssertUnwindSafe(body));
     tstate.interp.num_threads.set(tstate.interp.num_threads.get() - 1);
     clear_state(tstate);
     // PyThreadState_DeleteCurrent: current := none, then the GIL.
