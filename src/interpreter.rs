@@ -104,7 +104,11 @@ impl Interpreter {
                     Script::File(_) => Source::File(&source),
                     _ => Source::Bytes(&source),
                 };
-                match vm::import::run_main(source, &filename) {
+                let ran = vm::import::run_main(source, &filename);
+                if !matches!(script, Script::Command(_)) && self.config.language == Language::Py32 {
+                    runtime::finalise::flush_io();
+                }
+                match ran {
                     Ok(_) => 0,
                     Err(_) => self.report(),
                 }

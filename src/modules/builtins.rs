@@ -9,6 +9,7 @@ mod code;
 mod iteration;
 mod numbers;
 mod output;
+mod site;
 
 pub use classes::build_class_27;
 pub use code::imported;
@@ -46,6 +47,7 @@ const TYPES: &[(&str, TypeRef)] = &[
 
 const TYPES27: &[(&str, TypeRef)] = &[
     ("basestring", typeobj::BASESTRING),
+    ("buffer", typeobj::BUFFER),
     ("file", typeobj::FILE),
     ("long", typeobj::LONG),
     ("str", typeobj::BYTES),
@@ -106,6 +108,7 @@ pub fn make() -> PyResult {
         module::set(&made, name, value);
     }
     add_exceptions(&made);
+    site::add(&made)?;
     Ok(made)
 }
 

@@ -137,6 +137,9 @@ pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8
             return Ok(encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default());
         }
     }
+    if let Some(bytes) = crate::objects::buffer::bytes_of(value) {
+        return Ok(bytes);
+    }
     if let Some(array) = value.downcast::<ByteArray>() {
         return Ok(array.to_vec());
     }

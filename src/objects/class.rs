@@ -31,7 +31,10 @@ unsafe fn never(_object: *mut Header) {}
 /// `__module__` as a string, if the type tells.
 pub fn module_of(ty: TypeRef) -> Option<String> {
     if ty.is_heap() || ty.dict().get_name(names::__module__()).is_some() {
-        return ty.dict().get_name(names::__module__()).and_then(|module| module.str_lossy());
+        let own = ty.dict().get_name(names::__module__()).and_then(|module| module.str_lossy());
+        if own.is_some() || ty.is_heap() {
+            return own;
+        }
     }
     if let Some((module, _)) = ty.name().rsplit_once('.') {
         return Some(module.to_owned());

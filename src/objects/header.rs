@@ -136,6 +136,7 @@ pub enum Layout {
     Deque,
     DefaultDict,
     Partial,
+    Buffer,
     Itertools,
     Getter,
     Random,

@@ -5,6 +5,7 @@
 
 pub mod alloc;
 pub mod boolean;
+pub mod buffer;
 pub mod bytearray;
 pub mod call;
 pub mod class;
@@ -75,6 +76,7 @@ pub fn init(language: crate::profile::Language) {
     class::init();
     descriptor::init();
     classic::init();
+    buffer::init();
     function::init_cell();
     method::init();
     property::init();

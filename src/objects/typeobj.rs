@@ -306,6 +306,7 @@ builtin_types! {
     MODULE Module
     FILE File
     CLASSOBJ ClassicClass
+    BUFFER Buffer
     INSTANCE ClassicInstance
     TEXT_FILE TextFile
     BUFFERED_READER BufferedFile

@@ -134,6 +134,21 @@ fn flush(name: &str) -> PyResult<()> {
     flushed.map(drop)
 }
 
+/// What 3.2 does after a script's file, before an exception is printed (pythonrun.c `flush_io`). A pending exception
+/// is kept.
+pub fn flush_io() {
+    let saved = errors::fetch();
+    for name in ["stderr", "stdout"] {
+        let flushed = sys_object(name).map(|file| call::call_method(&file, names::flush(), &[]));
+        if matches!(flushed, Some(Err(_))) {
+            errors::clear();
+        }
+    }
+    if let Some(saved) = saved {
+        errors::restore(saved);
+    }
+}
+
 fn flush_std_files() {
     for name in ["stdout", "stderr"] {
         if flush(name).is_err() {

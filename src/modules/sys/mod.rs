@@ -34,6 +34,7 @@ fn exit(_this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn excepthook(_this: &Value, args: &[Value]) -> PyResult {
+    crate::objects::native::unpack("excepthook", args, 3, 3)?;
     let [ty, value, trace] = args else { return Ok(Value::none()) };
     traceback::display::display(ty, value, trace);
     Ok(Value::none())
@@ -108,7 +109,7 @@ static METHODS: &[Method] = &[
         Native::Var(0, 1, exit),
         "exit([status])\n\nExit the interpreter by raising SystemExit(status).",
     ),
-    method("excepthook", Native::Var(3, 3, excepthook), "excepthook(exctype, value, traceback) -> None"),
+    method("excepthook", Native::Var(0, usize::MAX, excepthook), "excepthook(exctype, value, traceback) -> None"),
     method("displayhook", Native::One(displayhook), "displayhook(object) -> None"),
     method("getrecursionlimit", Native::NoArgs(getrecursionlimit), "getrecursionlimit()"),
     method("setrecursionlimit", Native::One(setrecursionlimit), "setrecursionlimit(n)"),

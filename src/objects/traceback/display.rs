@@ -270,12 +270,6 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
             }
         }
     }
-    // What a text file has kept back must come out even if the process is about to end.
-    if let Ok(Some(flush)) = protocol::getattr_option(&file, names::flush())
-        && file.type_of() == crate::objects::typeobj::TEXT_FILE
-    {
-        drop(call::call(&flush, &[]));
-    }
     errors::clear();
 }
 

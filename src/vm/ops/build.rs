@@ -12,7 +12,7 @@ use crate::objects::slice::new_slice;
 use crate::objects::slot::Slot;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::{DICT, FUNCTION, LIST, LIST_ITER, TUPLE};
+use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, TUPLE};
 use crate::objects::word::{Value, Word};
 use crate::objects::{errors, lang, names, protocol, sequence, set};
 use crate::vm::cache::table;
@@ -198,22 +198,46 @@ pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
             1 => names::__setslice__(),
             _ => names::__delslice__(),
         };
-        let result = if value.type_of().is_heap() && value.type_of().lookup(special).is_some() {
+        // An old-style instance gets numbers in either case.
+        let classic = value.type_of() == INSTANCE;
+        let has_special = match classic {
+            true => protocol::getattr_option(value, special)?.is_some(),
+            false => value.type_of().is_heap() && value.type_of().lookup(special).is_some(),
+        };
+        let result = if has_special || classic {
             let index = |bound: Option<Value>, absent: i64| match bound {
                 Some(bound) => protocol::index_clamped(&bound),
                 None => Ok(absent),
             };
-            let len = protocol::len(value).unwrap_or_else(|_| {
-                errors::clear();
-                0
-            }) as i64;
+            let (start, stop) = (index(start, 0)?, index(stop, i64::MAX)?);
+            let len = match start < 0 || stop < 0 {
+                false => 0,
+                true => match protocol::len(value) {
+                    Ok(len) => len as i64,
+                    Err(raised) if classic => return Err(raised),
+                    Err(_) => {
+                        errors::clear();
+                        0
+                    }
+                },
+            };
             let adjust = |index: i64| if index < 0 { index.saturating_add(len) } else { index };
-            let mut args =
-                vec![Value::int(adjust(index(start, 0)?)), Value::int(adjust(index(stop, i64::MAX)?))];
+            let mut args = vec![Value::int(adjust(start)), Value::int(adjust(stop))];
+            if !has_special {
+                let slice = new_slice(args[0].clone(), args[1].clone(), none());
+                args = vec![slice];
+            }
             if kind == 1 {
                 args.push((*at.sub(2)).to_value());
             }
-            protocol::call_special(value, special, &args).unwrap_or(Ok(Value::none()))
+            let general = [names::__getitem__(), names::__setitem__(), names::__delitem__()][kind];
+            let name = if has_special { special } else { general };
+            match classic {
+                true => {
+                    protocol::getattr(value, name).and_then(|method| crate::objects::call::call(&method, &args))
+                }
+                false => protocol::call_special(value, name, &args).unwrap_or(Ok(none())),
+            }
         } else {
             let slice = new_slice(start.unwrap_or(none()), stop.unwrap_or(none()), Value::none());
             match kind {
