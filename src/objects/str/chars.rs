@@ -12,11 +12,13 @@ fn known(point: u32) -> Option<char> {
 }
 
 fn category(point: u32) -> Option<GeneralCategory> {
-    // The two ordinal indicators became Lo in 6.1.
-    if matches!(point, 0xaa | 0xba) {
-        return Some(GeneralCategory::LowercaseLetter);
+    match point {
+        // The two ordinal indicators became Lo in 6.1.
+        0xaa | 0xba => Some(GeneralCategory::LowercaseLetter),
+        // Georgian and Cherokee had no cases yet.
+        0x10d0..=0x10ff | 0x13a0..=0x13f4 => Some(GeneralCategory::OtherLetter),
+        _ => known(point).map(|c| c.general_category()),
     }
-    known(point).map(|c| c.general_category())
 }
 
 pub fn is_alpha(point: u32) -> bool {

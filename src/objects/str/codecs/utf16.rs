@@ -3,6 +3,7 @@
 use super::Order;
 use super::errors::Errors;
 use crate::objects::errors::PyResult;
+use crate::objects::lang;
 use crate::objects::str::{Repr, Str};
 
 fn is_surrogate(point: u32) -> bool {
@@ -98,7 +99,9 @@ pub fn decode32(bytes: &[u8], order: Order, errors: &Errors) -> PyResult<Str> {
         };
         let point = if big { u32::from_be_bytes([a, b, c, d]) } else { u32::from_le_bytes([a, b, c, d]) };
         if point > 0x10_ffff {
-            at = errors.on_decode(bytes, at, at + 4, "codepoint not in range(0x110000)", &mut out)?;
+            let what = if lang::is_27() { "code point" } else { "codepoint" };
+            let reason = format!("{what} not in range(0x110000)");
+            at = errors.on_decode(bytes, at, at + 4, &reason, &mut out)?;
             continue;
         }
         out.push(point);

@@ -147,6 +147,10 @@ pub fn replace(this: &Value, args: &[Value]) -> PyResult {
     let (own, from) = pair(this, &args[0], Ask::Interface)?;
     let (own, to) = pair(&own, &args[1], Ask::Interface)?;
     let (own, from) = pair(&own, &from, Ask::Interface)?;
+    if limit != usize::MAX && own.payload::<Str>().is_empty() {
+        // With a count, nothing becomes of nothing.
+        return Ok(exact(&own));
+    }
     let (text, from, to) = (own.payload::<Str>(), from.payload::<Str>(), to.payload::<Str>());
     with_units!(text, from, to, |units, from, to| {
         replaced(&own, text.kind(), units::replace(units, from, to, limit))
