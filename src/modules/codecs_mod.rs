@@ -20,7 +20,8 @@ fn coder_arguments(function: &str, args: &Args) -> PyResult<(Value, String, Stri
     let [object, encoding, errors] = args.bind(function, ["obj", "encoding", "errors"], 1)?;
     let function = format!("{function}()");
     let encoding = methods::encoding_argument(&function, 2, encoding)?;
-    Ok((object.cloned().unwrap_or(Value::none()), encoding, methods::errors_argument(&function, 3, errors)?))
+    let errors = methods::errors_argument(&function, 3, errors)?;
+    Ok((object.cloned().unwrap_or(Value::none()), encoding.into_owned(), errors.into_owned()))
 }
 
 fn encode(_: &Value, args: &Args) -> PyResult {

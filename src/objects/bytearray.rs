@@ -510,7 +510,7 @@ fn iter(this: &Value) -> PyResult {
 fn next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
     let position = iter.position.get() as usize;
-    match iter.source.with::<ByteArray, _>(|array| array.get(position)).flatten() {
+    match iter.source.step::<ByteArray, _>(|array| array.get(position)).flatten() {
         Some(byte) => {
             iter.advance();
             Ok(Some(Value::int(byte.into())))

@@ -56,6 +56,16 @@ impl<'a> Template<'a> {
         (at < self.end).then(|| char::from_u32(self.text.at(at)).unwrap_or('\u{fffd}'))
     }
 
+    /// The next brace.
+    fn brace(self, from: usize) -> Option<usize> {
+        match self.text {
+            Repr::Narrow(bytes) => {
+                memchr::memchr2(b'{', b'}', bytes.get(from..self.end)?).map(|at| from + at)
+            }
+            Repr::Wide(_) => self.find(from, &['{', '}']),
+        }
+    }
+
     fn find(self, from: usize, wanted: &[char]) -> Option<usize> {
         (from..self.end).find(|&at| self.at(at).is_some_and(|c| wanted.contains(&c)))
     }
@@ -93,7 +103,7 @@ impl<'a> Template<'a> {
             return Ok(None);
         }
         let start = self.start;
-        let Some(brace) = self.find(start, &['{', '}']) else {
+        let Some(brace) = self.brace(start) else {
             self.start = self.end;
             return Ok(Some(Piece { literal: self.part(start, self.end), field: None }));
         };
@@ -323,6 +333,9 @@ pub fn format(value: &Value, spec: &Value) -> PyResult {
         && text.kind() == own.kind()
     {
         return Ok(value.clone());
+    }
+    if own.is_empty() && value.word().is_int() && own.kind() == super::str::native_kind() {
+        return Ok(super::str::new_decimal(value.word().int()));
     }
     let result = match protocol::call_special(value, names::__format__(), std::slice::from_ref(spec)) {
         Some(result) => result?,

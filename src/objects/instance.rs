@@ -169,13 +169,22 @@ fn object_compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
     }
 }
 
-fn overrides(ty: TypeRef, name: &Value) -> bool {
-    ty.definer(name).is_some_and(|class| class != OBJECT)
+type NewFn = fn(TypeRef, &Args) -> PyResult;
+type InitFn = fn(&Value, &Args) -> PyResult<()>;
+
+/// The type, or a base, has a `__new__` of its own.
+fn overrides_new(ty: TypeRef) -> bool {
+    ty.slots().new.is_some_and(|new| !std::ptr::fn_addr_eq(new, object_new as NewFn))
+}
+
+/// The type, or a base, has an `__init__` of its own.
+fn overrides_init(ty: TypeRef) -> bool {
+    ty.slots().init.is_some_and(|init| !std::ptr::fn_addr_eq(init, object_init as InitFn))
 }
 
 pub(super) fn object_new(ty: TypeRef, args: &Args) -> PyResult {
     let excess = !args.pos.is_empty() || !args.kw.is_empty();
-    if excess && (overrides(ty, names::__new__()) || !overrides(ty, names::__init__())) {
+    if excess && (overrides_new(ty) || !overrides_init(ty)) {
         return Err(type_error("object() takes no parameters"));
     }
     if ty == OBJECT || ty.layout() == header::Layout::Object {
@@ -187,7 +196,7 @@ pub(super) fn object_new(ty: TypeRef, args: &Args) -> PyResult {
 fn object_init(this: &Value, args: &Args) -> PyResult<()> {
     let excess = !args.pos.is_empty() || !args.kw.is_empty();
     let ty = this.type_of();
-    if excess && (overrides(ty, names::__init__()) || !overrides(ty, names::__new__())) {
+    if excess && (overrides_init(ty) || !overrides_new(ty)) {
         return Err(type_error("object.__init__() takes no parameters"));
     }
     Ok(())

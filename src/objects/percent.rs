@@ -7,7 +7,9 @@ use super::dict::Dict;
 use super::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
 use super::number_format::{code_of, format_double};
 use super::str::builder::Builder;
-use super::str::{Kind, Repr, Str, new_narrow, new_points, operand::promote, repr::ascii, types::unicode};
+use super::str::{
+    Kind, Repr, Str, decimal, new_narrow, new_points, operand::promote, repr::ascii, types::unicode,
+};
 use super::tuple::Tuple;
 use super::typeobj::UnOp;
 use super::word::Value;
@@ -447,19 +449,6 @@ impl Formatter<'_> {
                     "unsupported format character '{shown}' (0x{unit:x}) at index {index}"
                 )))
             }
-        }
-    }
-}
-
-/// The decimal digits of a number.
-fn decimal(mut value: u64, buffer: &mut [u8; 24]) -> &[u8] {
-    let mut at = buffer.len();
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            return &buffer[at..];
         }
     }
 }

@@ -562,6 +562,9 @@ pub fn index_clamped(value: &Value) -> PyResult<i64> {
 /// `repr(value)` as a str object (PyObject_Repr). Signals are looked at here, as CPython does.
 pub fn repr(value: &Value) -> PyResult {
     super::hooks::check_signals()?;
+    if value.word().is_int() {
+        return Ok(super::str::new_decimal(value.word().int()));
+    }
     let _level = recursion::enter(" while getting the repr of an object")?;
     let result = match value.type_of().slots().repr {
         Some(repr) => repr(value)?,
@@ -590,6 +593,9 @@ pub fn str(value: &Value) -> PyResult {
     }
     if !lang::is_27() {
         super::hooks::check_signals()?;
+    }
+    if value.word().is_int() {
+        return Ok(super::str::new_decimal(value.word().int()));
     }
     let result = {
         let _level = recursion::enter(" while getting the str of an object")?;

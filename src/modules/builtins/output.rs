@@ -90,35 +90,9 @@ fn ascii(_this: &Value, value: &Value) -> PyResult {
     Ok(new_str(&out))
 }
 
-/// `format(value, spec)`: the type's `__format__` (PyObject_Format).
+/// `format(value, spec)`
 fn format(_this: &Value, args: &[Value]) -> PyResult {
-    let empty = new_str("");
-    let spec = args.get(1).unwrap_or(&empty);
-    if spec.downcast::<Str>().is_none_or(|text| !lang::is_27() && text.kind() != Kind::Text) {
-        return Err(type_error(if lang::is_27() {
-            format!("format expects arg 2 to be string or unicode, not {}", spec.type_name())
-        } else {
-            format!("must be str, not {}", spec.type_name())
-        }));
-    }
-    match protocol::call_special(&args[0], names::__format__(), std::slice::from_ref(spec)) {
-        Some(result) => {
-            let result = result?;
-            if result.downcast::<Str>().is_none() {
-                return Err(type_error(if lang::is_27() {
-                    format!(
-                        "{}.__format__ must return string or unicode, not {}",
-                        args[0].type_name(),
-                        result.type_name()
-                    )
-                } else {
-                    "__format__ method did not return string".to_owned()
-                }));
-            }
-            Ok(result)
-        }
-        None => Err(type_error(format!("Type {} doesn't define __format__", args[0].type_name()))),
-    }
+    format::format_builtin(&args[0], args.get(1))
 }
 
 /// 2.7: `open` makes a `file`.

@@ -427,6 +427,30 @@ pub fn new_str(text: &str) -> Value {
     }
 }
 
+/// The decimal digits of a number.
+pub fn decimal(mut value: u64, buffer: &mut [u8; 24]) -> &[u8] {
+    let mut at = buffer.len();
+    loop {
+        at -= 1;
+        buffer[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            return &buffer[at..];
+        }
+    }
+}
+
+/// An int as a new string of the language's `str`.
+pub fn new_decimal(value: i64) -> Value {
+    let mut buffer = [0u8; 24];
+    let start = buffer.len() - decimal(value.unsigned_abs(), &mut buffer).len();
+    if value >= 0 {
+        return new_narrow(native_kind(), &buffer[start..]);
+    }
+    buffer[start - 1] = b'-';
+    new_narrow(native_kind(), &buffer[start - 1..])
+}
+
 /// A new string of the language's `str` from ASCII bytes.
 pub fn new_native_ascii(text: impl AsRef<[u8]> + Into<Vec<u8>>) -> Value {
     new_str_object(Str::narrow(native_kind(), text))

@@ -46,6 +46,11 @@ fn as_instance(ty: TypeRef, made: Value) -> PyResult {
 
 /// 2.7's `str(object='')`.
 fn new_str27(ty: TypeRef, args: &Args) -> PyResult {
+    if let ([object], []) = (args.pos, args.kw)
+        && !ty.is_heap()
+    {
+        return protocol::str(object);
+    }
     let [object] = args.bind("str", ["object"], 0)?;
     let made = match object {
         None => empty(Kind::Bytes),
@@ -70,6 +75,11 @@ fn new_unicode27(ty: TypeRef, args: &Args) -> PyResult {
 
 /// 3.2's `str([object[, encoding[, errors]]])`.
 fn new_str32(ty: TypeRef, args: &Args) -> PyResult {
+    if let ([object], []) = (args.pos, args.kw)
+        && !ty.is_heap()
+    {
+        return protocol::str(object);
+    }
     let [object, encoding, errors] = args.bind("str", ["object", "encoding", "errors"], 0)?;
     let made = match object {
         None => empty(Kind::Text),
@@ -503,7 +513,7 @@ fn iter(this: &Value) -> PyResult {
 fn next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
     let position = iter.position.get() as usize;
-    let found = iter.source.with::<Str, _>(|text| text.unit(position).map(|unit| item(text.kind(), unit)));
+    let found = iter.source.step::<Str, _>(|text| text.unit(position).map(|unit| item(text.kind(), unit)));
     match found.flatten() {
         Some(value) => {
             iter.advance();

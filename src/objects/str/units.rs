@@ -30,7 +30,21 @@ impl Unit for u8 {
     }
     #[inline]
     fn find_many(units: &[u8], wanted: &[u8]) -> Option<usize> {
-        memchr::memmem::find(units, wanted)
+        // Making the library's searcher takes longer than looking through a short string.
+        if units.len() > 256 {
+            return memchr::memmem::find(units, wanted);
+        }
+        let (&first, rest) = wanted.split_first()?;
+        let last = units.len().checked_sub(rest.len())?;
+        let mut from = 0;
+        while let Some(at) = memchr::memchr(first, &units[from..last]) {
+            let at = from + at;
+            if units[at + 1..].starts_with(rest) {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+        None
     }
     fn rfind_many(units: &[u8], wanted: &[u8]) -> Option<usize> {
         memchr::memmem::rfind(units, wanted)

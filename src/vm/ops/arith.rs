@@ -98,12 +98,17 @@ pub unsafe fn unary(op: UnOp, a: Word) -> Word {
 pub unsafe fn compare(op: CmpOp, a: Word, b: Word) -> Word {
     // SAFETY: by the caller's promise.
     unsafe {
-        if matches!(op, CmpOp::Eq | CmpOp::Ne) && is_str(a) && is_str(b) && a.type_of() == b.type_of() {
-            let equal = match (a.as_value().downcast::<str::Str>(), b.as_value().downcast::<str::Str>()) {
-                (Some(x), Some(y)) => a == b || x.equals(y),
-                _ => false,
-            };
-            return Word::from_bool(equal == (op == CmpOp::Eq));
+        if is_str(a)
+            && is_str(b)
+            && a.type_of() == b.type_of()
+            && let (Some(x), Some(y)) =
+                (a.as_value().downcast::<str::Str>(), b.as_value().downcast::<str::Str>())
+        {
+            return Word::from_bool(match op {
+                CmpOp::Eq => a == b || x.equals(y),
+                CmpOp::Ne => a != b && !x.equals(y),
+                _ => op.holds(x.compare(y)),
+            });
         }
         give(protocol::compare(a.as_value(), b.as_value(), op))
     }

@@ -59,6 +59,12 @@ fn normalized(name: &str) -> String {
 impl Codec {
     /// The built-in codec of a name or alias.
     pub fn find(name: &str) -> Option<Codec> {
+        match name {
+            "utf-8" | "utf8" => return Some(Codec::Utf8),
+            "ascii" => return Some(Codec::Ascii),
+            "latin-1" => return Some(Codec::Latin1),
+            _ => {}
+        }
         let name = normalized(name);
         Some(match name.trim_end_matches('_') {
             "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" => Codec::Utf8,

@@ -5,12 +5,18 @@ use crate::objects::native::Args;
 use crate::objects::str::{Str, codecs, new_bytes};
 use crate::objects::word::Value;
 use crate::objects::{call, lang};
+use std::borrow::Cow;
 
 /// The name of a codec, or of an error handler, as an argument.
-fn name_argument(function: &str, position: usize, value: Option<&Value>, default: &str) -> PyResult<String> {
-    let Some(value) = value else { return Ok(default.to_owned()) };
+fn name_argument<'a>(
+    function: &str,
+    position: usize,
+    value: Option<&'a Value>,
+    default: &'static str,
+) -> PyResult<Cow<'a, str>> {
+    let Some(value) = value else { return Ok(Cow::Borrowed(default)) };
     match value.downcast::<Str>().filter(|text| lang::is_27() || text.is_text()) {
-        Some(text) => Ok(text.to_string_lossy()),
+        Some(text) => Ok(text.as_ascii().map_or_else(|| Cow::Owned(text.to_string_lossy()), Cow::Borrowed)),
         None => {
             let expected = if lang::is_27() { "string" } else { "str" };
             let found = value.type_name();
@@ -20,12 +26,20 @@ fn name_argument(function: &str, position: usize, value: Option<&Value>, default
 }
 
 /// An `encoding` argument; left out, the default encoding.
-pub fn encoding_argument(function: &str, position: usize, value: Option<&Value>) -> PyResult<String> {
+pub fn encoding_argument<'a>(
+    function: &str,
+    position: usize,
+    value: Option<&'a Value>,
+) -> PyResult<Cow<'a, str>> {
     name_argument(function, position, value, if lang::is_27() { "ascii" } else { "utf-8" })
 }
 
 /// An `errors` argument; left out, `strict`.
-pub fn errors_argument(function: &str, position: usize, value: Option<&Value>) -> PyResult<String> {
+pub fn errors_argument<'a>(
+    function: &str,
+    position: usize,
+    value: Option<&'a Value>,
+) -> PyResult<Cow<'a, str>> {
     name_argument(function, position, value, "strict")
 }
 

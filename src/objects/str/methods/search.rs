@@ -4,7 +4,7 @@ use crate::objects::errors::{PyResult, overflow_error, type_error, value_error};
 use crate::objects::lang;
 use crate::objects::native::Args;
 use crate::objects::str::operand::{
-    Ask, exact, limit_argument, not_a_string, pair, range_arguments, with_units,
+    Ask, exact, limit_argument, not_a_string, pair, range_arguments, same_kind, with_units,
 };
 use crate::objects::str::units::{self, Replaced, Unit};
 use crate::objects::str::{Kind, Str};
@@ -17,8 +17,14 @@ fn search(this: &Value, args: &[Value], from_right: bool) -> PyResult<Option<usi
         let name = if lang::is_27() { "find/rfind/index/rindex" } else { "find" };
         Args::new(args).check(name, 1, 3)?;
     }
-    let (own, wanted) = pair(this, &args[0], Ask::Interface)?;
-    let (own, wanted) = (own.payload::<Str>(), wanted.payload::<Str>());
+    let promoted;
+    let (own, wanted) = match same_kind(this, &args[0]) {
+        Some(pair) => pair,
+        None => {
+            promoted = pair(this, &args[0], Ask::Interface)?;
+            (promoted.0.payload::<Str>(), promoted.1.payload::<Str>())
+        }
+    };
     let Some((start, end)) = range_arguments(&args[1..], own.len())? else { return Ok(None) };
     let at = with_units!(own, wanted, |units, wanted| {
         let units = &units[start..end];
@@ -65,6 +71,9 @@ pub fn count(this: &Value, args: &[Value]) -> PyResult {
 
 /// `other in this`.
 pub fn contains(this: &Value, other: &Value) -> PyResult<bool> {
+    if let Some((own, wanted)) = same_kind(this, other) {
+        return Ok(with_units!(own, wanted, |units, wanted| units::find(units, wanted).is_some()));
+    }
     let own = this.payload::<Str>();
     if other.downcast::<Str>().is_none_or(|text| !text.same_kind(own)) {
         if own.is_bytes() && !lang::is_27() {
@@ -114,8 +123,14 @@ fn affix(this: &Value, args: &[Value], name: &str, at_end: bool) -> PyResult {
 }
 
 fn affix_one(this: &Value, part: &Value, range: &[Value], at_end: bool) -> PyResult<bool> {
-    let (own, part) = pair(this, part, Ask::Interface)?;
-    let (own, part) = (own.payload::<Str>(), part.payload::<Str>());
+    let promoted;
+    let (own, part) = match same_kind(this, part) {
+        Some(pair) => pair,
+        None => {
+            promoted = pair(this, part, Ask::Interface)?;
+            (promoted.0.payload::<Str>(), promoted.1.payload::<Str>())
+        }
+    };
     if part.is_empty() && own.is_text() {
         return Ok(true);
     }

@@ -32,7 +32,8 @@ fn line_break<U: Unit>(kind: Kind) -> impl Fn(U) -> bool {
 
 fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
     let limit = limit_argument(args.get(1))?;
-    let mut out = Vec::new();
+    // As many as most lines have words (MAX_PREALLOC).
+    let mut out = Vec::with_capacity(limit.min(11) + 1);
     match args.first().filter(|separator| !separator.is_none()) {
         None => {
             let own = this.payload::<Str>();
