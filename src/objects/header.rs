@@ -354,6 +354,14 @@ thread_local! {
 #[cold]
 #[inline(never)]
 unsafe fn destroy(object: *mut Header) {
+    // SAFETY: the count is zero; the type's dealloc knows the layout.
+    unsafe {
+        let slots = (*object).ty().slots();
+        if !slots.gc {
+            // It owns no containers, so destruction can't nest any deeper.
+            return (slots.dealloc)(object);
+        }
+    }
     let depth = DEPTH.get();
     if depth >= TRASHCAN_DEPTH {
         LATER.with_borrow_mut(|later| later.push(object));

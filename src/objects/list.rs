@@ -85,6 +85,11 @@ impl List {
         let items = self.items_mut();
         (index < items.len()).then(|| items.remove(index))
     }
+    /// Runs `f` on the items without counting them; it must run no Python code and drop no reference.
+    #[inline]
+    pub fn with_items<R>(&self, f: impl FnOnce(&[Value]) -> R) -> R {
+        f(self.items())
+    }
     pub fn to_vec(&self) -> Vec<Value> {
         self.items().clone()
     }

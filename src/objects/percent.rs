@@ -108,7 +108,7 @@ impl Formatter<'_> {
             }
             Repr::Wide(points) => {
                 let rest = points.get(from..).unwrap_or_default();
-                let len = rest.iter().position(|&unit| unit == '%'.into()).unwrap_or(rest.len());
+                let len = rest.iter().position(|&unit| unit == u32::from('%')).unwrap_or(rest.len());
                 rest[..len].iter().for_each(|&unit| self.out.push(unit));
                 self.at = from + len + 1;
                 len < rest.len()
@@ -118,7 +118,7 @@ impl Formatter<'_> {
 
     /// `(key)`: looks the argument up.
     fn key(&mut self) -> PyResult<()> {
-        if self.peek() != Some('('.into()) {
+        if self.peek() != Some(u32::from('(')) {
             return Ok(());
         }
         if !self.args.mapping {
@@ -130,8 +130,8 @@ impl Formatter<'_> {
         while depth > 0 {
             match self.peek() {
                 None => return Err(value_error("incomplete format key")),
-                Some(unit) if unit == '('.into() => depth += 1,
-                Some(unit) if unit == ')'.into() => depth -= 1,
+                Some(unit) if unit == u32::from('(') => depth += 1,
+                Some(unit) if unit == u32::from(')') => depth -= 1,
                 Some(_) => {}
             }
             self.at += 1;
@@ -189,7 +189,7 @@ impl Formatter<'_> {
             }
             self.at += 1;
         }
-        let star = Some('*'.into());
+        let star = Some(u32::from('*'));
         if self.peek() == star {
             let width = self.star()?;
             spec.left |= width < 0;
@@ -197,7 +197,7 @@ impl Formatter<'_> {
         } else {
             spec.width = self.number("width too big")?;
         }
-        if self.peek() == Some('.'.into()) {
+        if self.peek() == Some(u32::from('.')) {
             self.at += 1;
             spec.precision = Some(if self.peek() == star {
                 self.star()?.max(0) as usize
@@ -419,7 +419,7 @@ impl Formatter<'_> {
     fn conversion(&mut self) -> PyResult<()> {
         let start = self.at - 1;
         // The most frequent one first: nothing between the sign and the letter.
-        if self.peek() == Some('s'.into()) {
+        if self.peek() == Some(u32::from('s')) {
             self.at += 1;
             return self.object(&Spec::default(), 's', start);
         }

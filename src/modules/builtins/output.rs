@@ -4,7 +4,7 @@ use crate::objects::errors::{self, PyResult, type_error};
 use crate::objects::file::print::{write_object, write_string};
 use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::str::{Kind, Str, native_kind, new_points, new_str};
-use crate::objects::{Value, call, lang, names, protocol};
+use crate::objects::{Value, call, format as format_object, lang, protocol};
 use crate::vm::door;
 
 /// A keyword argument of print: absent and None are the same.
@@ -92,7 +92,7 @@ fn ascii(_this: &Value, value: &Value) -> PyResult {
 
 /// `format(value, spec)`
 fn format(_this: &Value, args: &[Value]) -> PyResult {
-    format::format_builtin(&args[0], args.get(1))
+    format_object::format_builtin(&args[0], args.get(1))
 }
 
 /// 2.7: `open` makes a `file`.

@@ -93,11 +93,31 @@ enum Storage {
     Wide(Vec<u32>),
 }
 
+/// Copies a few bytes into place by moves of fixed size, which overlap; a call of memcpy takes longer than that.
+#[inline(always)]
+fn copy_short(to: &mut [u8; INLINE], at: usize, from: &[u8]) {
+    macro_rules! by {
+        ($size:literal) => {{
+            let end = at + from.len();
+            to[at..at + $size].copy_from_slice(&from[..$size]);
+            to[end - $size..end].copy_from_slice(&from[from.len() - $size..]);
+        }};
+    }
+    match from.len() {
+        0 => {}
+        1 => to[at] = from[0],
+        2..4 => by!(2),
+        4..8 => by!(4),
+        8..16 => by!(8),
+        _ => by!(16),
+    }
+}
+
 impl Storage {
     #[inline(always)]
     fn inline(bytes: &[u8]) -> Storage {
         let mut data = [0; INLINE];
-        data[..bytes.len()].copy_from_slice(bytes);
+        copy_short(&mut data, 0, bytes);
         Storage::Inline(bytes.len() as u8, data)
     }
 
@@ -346,8 +366,8 @@ fn joined(a: Repr, b: Repr) -> Storage {
             let len = a.len() + b.len();
             if len <= INLINE {
                 let mut data = [0; INLINE];
-                data[..a.len()].copy_from_slice(a);
-                data[a.len()..len].copy_from_slice(b);
+                copy_short(&mut data, 0, a);
+                copy_short(&mut data, a.len(), b);
                 return Storage::Inline(len as u8, data);
             }
             let mut data = Vec::with_capacity(len);

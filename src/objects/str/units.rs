@@ -172,6 +172,11 @@ pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Repl
     if found.peek().is_none() {
         return Replaced::Unchanged;
     }
+    if to.len() == from.len() {
+        let mut out = units.to_vec();
+        found.for_each(|at| out[at..at + to.len()].copy_from_slice(to));
+        return Replaced::New(out);
+    }
     let mut out: Vec<U> = Vec::new();
     let mut done = 0;
     if to.len() > from.len() {

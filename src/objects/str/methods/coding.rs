@@ -80,7 +80,7 @@ pub fn parse_hex(text: &Str) -> PyResult<Vec<u8>> {
     let digit = |at: usize| text.unit(at).and_then(char::from_u32).and_then(|c| c.to_digit(16));
     let mut at = 0;
     loop {
-        while text.unit(at) == Some(' '.into()) {
+        while text.unit(at) == Some(u32::from(' ')) {
             at += 1;
         }
         if at >= units.len() {

@@ -100,7 +100,7 @@ pub fn zfill(this: &Value, args: &[Value]) -> PyResult {
     if missing == 0 {
         return Ok(exact(this));
     }
-    let signed = own.unit(0).is_some_and(|unit| unit == '+'.into() || unit == '-'.into());
+    let signed = own.unit(0).is_some_and(|unit| unit == u32::from('+') || unit == u32::from('-'));
     let filled = padded(this, missing, 0, '0'.into())?;
     if !signed {
         return Ok(filled);

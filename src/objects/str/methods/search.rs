@@ -159,15 +159,21 @@ fn replaced<U: Unit>(this: &Value, kind: Kind, result: Replaced<U>) -> PyResult 
 
 pub fn replace(this: &Value, args: &[Value]) -> PyResult {
     let limit = limit_argument(args.get(2))?;
+    if let (Some((own, from)), Some((_, to))) = (same_kind(this, &args[0]), same_kind(this, &args[1])) {
+        return replaced_in(this, own, from, to, limit);
+    }
     let (own, from) = pair(this, &args[0], Ask::Interface)?;
     let (own, to) = pair(&own, &args[1], Ask::Interface)?;
     let (own, from) = pair(&own, &from, Ask::Interface)?;
-    if limit != usize::MAX && own.payload::<Str>().is_empty() {
+    replaced_in(&own, own.payload::<Str>(), from.payload::<Str>(), to.payload::<Str>(), limit)
+}
+
+fn replaced_in(this: &Value, text: &Str, from: &Str, to: &Str, limit: usize) -> PyResult {
+    if limit != usize::MAX && text.is_empty() {
         // With a count, nothing becomes of nothing.
-        return Ok(exact(&own));
+        return Ok(exact(this));
     }
-    let (text, from, to) = (own.payload::<Str>(), from.payload::<Str>(), to.payload::<Str>());
     with_units!(text, from, to, |units, from, to| {
-        replaced(&own, text.kind(), units::replace(units, from, to, limit))
+        replaced(this, text.kind(), units::replace(units, from, to, limit))
     })
 }

@@ -2,13 +2,14 @@
 
 use crate::objects::errors::{PyResult, Raised, type_error, value_error};
 use crate::objects::header::Layout;
-use crate::objects::list::new_list;
+use crate::objects::list::{List, new_list};
 use crate::objects::str::operand::{
     Ask, buffer_of, c_int_argument, exact, limit_argument, pair, promote, with_units,
 };
 use crate::objects::str::units::{self, Unit};
 use crate::objects::str::{Kind, Repr, Str, chars, concat, empty, new_str_object};
 use crate::objects::tuple::new_tuple;
+use crate::objects::typeobj::LIST;
 use crate::objects::word::Value;
 use crate::objects::{errors, exceptions as exc, lang, protocol};
 
@@ -175,6 +176,14 @@ fn join_error(kind: Kind, at: usize, item: &Value) -> Raised {
 
 /// `separator.join(items)`. The items are the joiner's own copy, so nothing can change under it.
 pub fn join(this: &Value, iterable: &Value) -> PyResult {
+    let own = this.payload::<Str>();
+    let quick = match iterable.downcast::<List>().filter(|_| iterable.type_of() == LIST) {
+        Some(list) => list.with_items(|items| join_narrow(own, items)),
+        None => None,
+    };
+    if let Some(joined) = quick {
+        return Ok(joined);
+    }
     let items = match protocol::to_vec(iterable) {
         Ok(items) => items,
         Err(raised) => {
@@ -189,6 +198,29 @@ pub fn join(this: &Value, iterable: &Value) -> PyResult {
         }
     };
     join_items(this, items)
+}
+
+/// The frequent case, two or more narrow strings of the separator's kind; none for others.
+fn join_narrow(separator: &Str, items: &[Value]) -> Option<Value> {
+    let between = separator.as_narrow().filter(|_| items.len() > 1)?;
+    let narrow = |item: &Value| {
+        let text = item.downcast::<Str>()?;
+        if text.same_kind(separator) { text.as_narrow().map(<[u8]>::len) } else { None }
+    };
+    let mut length = between.len() * (items.len() - 1);
+    for item in items {
+        length += narrow(item)?;
+    }
+    let mut out: Vec<u8> = Vec::with_capacity(length);
+    for (at, item) in items.iter().enumerate() {
+        match between {
+            [byte] if at > 0 => out.push(*byte),
+            _ if at > 0 => out.extend_from_slice(between),
+            _ => {}
+        }
+        out.extend_from_slice(item.downcast::<Str>().and_then(Str::as_narrow).unwrap_or_default());
+    }
+    Some(new_str_object(Str::narrow(separator.kind(), out)))
 }
 
 fn join_items(this: &Value, mut items: Vec<Value>) -> PyResult {
