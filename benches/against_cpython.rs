@@ -61,40 +61,32 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Real CPythons: those of pyenv, and `python2.7` and `python3` of the path.
+/// A CPython, if it runs and is not there yet.
+fn add(found: &mut Vec<Interpreter>, name: String, program: PathBuf) {
+    let runs = Command::new(&program).arg("-c").arg("pass").status().is_ok_and(|status| status.success());
+    if runs && !found.iter().any(|other| other.name == name) {
+        found.push(Interpreter { name, program, flags: vec!["-S"] });
+    }
+}
+
+/// Real CPythons: those of pyenv, or else `python2.7` and `python3` of the path.
 fn cpythons() -> Vec<Interpreter> {
     let mut found = Vec::new();
-    let mut add = |name: String, program: PathBuf| {
-        let runs = Command::new(&program).arg("-c").arg("pass").status().is_ok_and(|status| status.success());
-        if runs && !found.iter().any(|other: &Interpreter| other.name == name) {
-            found.push(Interpreter { name, program, flags: vec!["-S"] });
-        }
-    };
-    if let Some(root) = std::env::var_os("PYENV_ROOT")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".pyenv")))
-    {
-        let mut versions: Vec<PathBuf> = std::fs::read_dir(root.join("versions"))
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path())
-            .collect();
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".pyenv"));
+    if let Some(root) = std::env::var_os("PYENV_ROOT").map(PathBuf::from).or_else(home) {
+        let entries = std::fs::read_dir(root.join("versions")).into_iter().flatten().flatten();
+        let mut versions: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         versions.sort();
         for version in versions {
             let name = version.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with("2.7")
-                || name.starts_with("3.6")
-                || name.starts_with("3.11")
-                || name.starts_with("3.13")
-            {
-                add(format!("CPython {name}"), version.join("bin/python"));
+            if ["2.7", "3.6", "3.11", "3.13"].iter().any(|wanted| name.starts_with(wanted)) {
+                add(&mut found, format!("CPython {name}"), version.join("bin/python"));
             }
         }
     }
     if found.is_empty() {
         for name in ["python2.7", "python3"] {
-            add(name.to_owned(), PathBuf::from(name));
+            add(&mut found, name.to_owned(), PathBuf::from(name));
         }
     }
     found

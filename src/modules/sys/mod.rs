@@ -109,7 +109,11 @@ static METHODS: &[Method] = &[
         Native::Var(0, 1, exit),
         "exit([status])\n\nExit the interpreter by raising SystemExit(status).",
     ),
-    method("excepthook", Native::Var(0, usize::MAX, excepthook), "excepthook(exctype, value, traceback) -> None"),
+    method(
+        "excepthook",
+        Native::Var(0, usize::MAX, excepthook),
+        "excepthook(exctype, value, traceback) -> None",
+    ),
     method("displayhook", Native::One(displayhook), "displayhook(object) -> None"),
     method("getrecursionlimit", Native::NoArgs(getrecursionlimit), "getrecursionlimit()"),
     method("setrecursionlimit", Native::One(setrecursionlimit), "setrecursionlimit(n)"),

@@ -233,9 +233,8 @@ pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
             let general = [names::__getitem__(), names::__setitem__(), names::__delitem__()][kind];
             let name = if has_special { special } else { general };
             match classic {
-                true => {
-                    protocol::getattr(value, name).and_then(|method| crate::objects::call::call(&method, &args))
-                }
+                true => protocol::getattr(value, name)
+                    .and_then(|method| crate::objects::call::call(&method, &args)),
                 false => protocol::call_special(value, name, &args).unwrap_or(Ok(none())),
             }
         } else {
