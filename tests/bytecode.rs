@@ -327,8 +327,10 @@ fn without_addresses(text: &str) -> String {
     let mut parts = text.split(" at 0x");
     let mut out = parts.next().unwrap_or_default().to_string();
     for part in parts {
-        out.push_str(" at 0x...");
-        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+        // A string constant may end in the words, without an address.
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+        out.push_str(if rest.len() < part.len() { " at 0x..." } else { " at 0x" });
+        out.push_str(rest);
     }
     out
 }
