@@ -261,6 +261,7 @@ impl Text {
     /// Reads one piece from the buffer. With `keep`, what is decoded already stays in front of it. False at the end.
     fn read_chunk(&self, keep: bool) -> PyResult<bool> {
         let (coding, newlines) = (self.coding()?, self.newlines()?);
+        self.drop_used(&coding, newlines);
         let buffer = self.buffer()?;
         let bytes = match buffer.downcast::<Buffered>().filter(|_| !buffer.type_of().is_heap()) {
             Some(buffer) => buffer.read_one(CHUNK)?,
@@ -299,6 +300,24 @@ impl Text {
             self.set_decoded(Some(text));
         }
         Ok(!last)
+    }
+
+    /// Forgets what has been given out, where it is known how many bytes that was.
+    fn drop_used(&self, coding: &Coding, newlines: Newlines) {
+        let used = self.used.get();
+        if used == 0 {
+            return;
+        }
+        let mut snapshot = self.snapshot.borrow_mut();
+        if let Some(bytes) = &mut *snapshot {
+            match coder::bytes_of_characters(bytes, used, coding, newlines) {
+                Some(count) => drop(bytes.drain(..count.min(bytes.len()))),
+                None => return,
+            }
+        }
+        drop(snapshot);
+        let rest = self.decoded.with::<Str, _>(|text| coder::slice(text.repr(), used, text.len()));
+        self.set_decoded(rest);
     }
 
     /// Keeps the bytes for `tell`; the first `waiting` of what they were decoded with came before them.
