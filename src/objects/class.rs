@@ -401,7 +401,8 @@ fn type_setattr(this: &Value, name: &Value, new: Option<&Value>) -> PyResult<()>
 
 fn type_repr(this: &Value) -> PyResult {
     let Some(ty) = this.as_type() else { return Ok(new_str("<type>")) };
-    let word = if lang::is_27() && !ty.is_heap() { "type" } else { "class" };
+    let is_class = ty.is_heap() && !ty.has_flag(flags::SHOWN_BUILTIN);
+    let word = if lang::is_27() && !is_class { "type" } else { "class" };
     let name = short_name(ty);
     Ok(new_str(&match module_of(ty).as_deref() {
         None | Some("builtins" | "__builtin__") => format!("<{word} '{name}'>"),

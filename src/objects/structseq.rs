@@ -50,6 +50,7 @@ pub fn new_kind_with(module: &str, name: &str, fields: &[&str], extra: &[&str]) 
     let new = super::function::new_staticmethod(super::native::new_native(&NEW, None, None));
     ty.set_attr(&intern("__new__"), Some(new));
     super::slotdefs::fix_slots(ty);
+    ty.set_flag(super::typeobj::flags::SHOWN_BUILTIN, true);
     Ok(ty)
 }
 

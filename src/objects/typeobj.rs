@@ -190,6 +190,8 @@ pub mod flags {
     pub const EXCEPTION: u32 = 8;
     /// Attribute access is object's own (PyObject_GenericGetAttr).
     pub const GENERIC_GETATTR: u32 = 16;
+    /// Made at start-up as classes are, but in CPython one of C's types: shown as one.
+    pub const SHOWN_BUILTIN: u32 = 32;
 }
 
 #[repr(C)]
