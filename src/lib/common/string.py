@@ -102,3 +102,73 @@ class Template(object):
         lines = self.template[:at].splitlines(True)
         column = at - len(''.join(lines[:-1])) + 1 if lines else 1
         raise ValueError('Invalid placeholder in string: line %d, col %d' % (len(lines) or 1, column))
+
+
+if str is bytes:
+    def _pieces(template):
+        return template._formatter_parser()
+
+    def _first_and_rest(name):
+        return name._formatter_field_name_split()
+else:
+    from _string import formatter_parser as _pieces, formatter_field_name_split as _first_and_rest
+
+
+class Formatter(object):
+    """What str.format() does, in steps that a subclass can change."""
+
+    def format(self, format_string, *args, **kwargs):
+        return self.vformat(format_string, args, kwargs)
+
+    def vformat(self, format_string, args, kwargs):
+        used = set()
+        result = self._vformat(format_string, args, kwargs, used, 2)
+        self.check_unused_args(used, args, kwargs)
+        return result
+
+    def _vformat(self, format_string, args, kwargs, used, depth):
+        if depth < 0:
+            raise ValueError('Max string recursion exceeded')
+        result = []
+        for literal, name, spec, conversion in self.parse(format_string):
+            if literal:
+                result.append(literal)
+            if name is not None:
+                value, key = self.get_field(name, args, kwargs)
+                used.add(key)
+                value = self.convert_field(value, conversion)
+                result.append(self.format_field(value, self._vformat(spec, args, kwargs, used, depth - 1)))
+        return ''.join(result)
+
+    def get_value(self, key, args, kwargs):
+        """The argument of a number or a name."""
+        return kwargs[key] if isinstance(key, str) else args[key]
+
+    def check_unused_args(self, used_args, args, kwargs):
+        """For a subclass that minds arguments which no field has used."""
+
+    def format_field(self, value, format_spec):
+        return format(value, format_spec)
+
+    def convert_field(self, value, conversion):
+        if conversion is None:
+            return value
+        if conversion == 'r':
+            return repr(value)
+        if conversion == 's':
+            return str(value)
+        if conversion == 'a' and str is not bytes:
+            return ascii(value)
+        raise ValueError("Unknown conversion specifier {0!s}".format(conversion))
+
+    def parse(self, format_string):
+        """(literal text, field name, specification, conversion) of each piece; no name behind the last text."""
+        return _pieces(format_string)
+
+    def get_field(self, field_name, args, kwargs):
+        """The object that a field name stands for, and the number or name it begins with."""
+        first, rest = _first_and_rest(field_name)
+        value = self.get_value(first, args, kwargs)
+        for is_attribute, name in rest:
+            value = getattr(value, name) if is_attribute else value[name]
+        return value, first
