@@ -131,11 +131,12 @@ pub unsafe fn build_slice(sp: *mut Word, count: usize) -> *mut Word {
     }
 }
 
-/// SLICE+n of an exact string with small ints, the most frequent kind, without a slice object; none for others.
+/// SLICE+n of an exact string, list or tuple with small ints, the most frequent kind, without a slice object; none for
+/// others.
 ///
 /// # Safety
 /// The operands of the opcode.
-unsafe fn slice_of_string(which: u8, sp: *mut Word) -> Option<*mut Word> {
+unsafe fn slice_of_exact(which: u8, sp: *mut Word) -> Option<*mut Word> {
     // SAFETY: by the caller's promise; ints have no count to give back.
     unsafe {
         let (mut at, mut bounds) = (sp, [0, i64::MAX]);
@@ -149,13 +150,25 @@ unsafe fn slice_of_string(which: u8, sp: *mut Word) -> Option<*mut Word> {
             }
         }
         let place = at.sub(1);
-        if !super::arith::is_str(*place) {
-            return None;
-        }
         let value = (*place).as_value();
-        let len = value.payload::<Str>().len();
-        let start = sequence::clamp(bounds[0], len);
-        let part = str::types::section(value, start, sequence::clamp(bounds[1], len).max(start));
+        let range = |len: usize| {
+            let start = sequence::clamp(bounds[0], len);
+            (start, sequence::clamp(bounds[1], len).max(start))
+        };
+        let part = if super::arith::is_str(*place) {
+            let (start, stop) = range(value.payload::<Str>().len());
+            str::types::section(value, start, stop)
+        } else if value.type_of() == LIST {
+            let list = value.payload::<List>();
+            let (start, stop) = range(list.len());
+            new_list(list.slice(start, stop))
+        } else if value.type_of() == TUPLE {
+            let items = value.payload::<Tuple>().items();
+            let (start, stop) = range(items.len());
+            if stop - start == items.len() { value.clone() } else { new_tuple(&items[start..stop]) }
+        } else {
+            return None;
+        };
         (*place).decref();
         *place = part.into_word();
         Some(at)
@@ -175,7 +188,7 @@ pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
     // SAFETY: by the caller's promise. Operands stay owned by the stack until the operation has succeeded.
     unsafe {
         if kind == 0
-            && let Some(sp) = slice_of_string(which, sp)
+            && let Some(sp) = slice_of_exact(which, sp)
         {
             return Ok(sp);
         }
