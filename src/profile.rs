@@ -19,6 +19,16 @@ pub enum GilKind {
     Ticks,
     /// 3.2: handed over when a waiter has waited for the switch interval.
     Interval,
+    /// No CPython's: as [`GilKind::Interval`], but threads that give it up early get it back at once.
+    Priority,
+}
+
+impl GilKind {
+    /// Whether a thread that wants the lock asks its holder, by way of the eval breaker, as in 3.2. Else the holder
+    /// offers it every so many ticks.
+    pub fn is_asked_for(self) -> bool {
+        self != GilKind::Ticks
+    }
 }
 
 /// What a thread lock does when a signal interrupts its wait.
@@ -53,7 +63,7 @@ pub struct Config {
     pub library: Library,
     /// Ticks between two periodic checks (`sys.setcheckinterval`), under [`GilKind::Ticks`].
     pub check_interval: i64,
-    /// Microseconds a waiter waits before it asks for the GIL (`sys.setswitchinterval`), under [`GilKind::Interval`].
+    /// Microseconds a waiter waits before it asks for the GIL (`sys.setswitchinterval`), where it is asked for.
     pub switch_interval_us: u64,
     /// Whether a thread that was asked to drop the GIL waits until another one has taken it.
     pub forced_switching: bool,

@@ -22,6 +22,8 @@ pub enum GilName {
     Ticks,
     /// Handed over when a thread has waited for the switch interval, as in 3.2
     Interval,
+    /// As interval, but a thread that gives it up early gets it back at once; no CPython has it
+    Priority,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -97,7 +99,7 @@ struct Axes {
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     check_interval: Option<i32>,
 
-    /// How long a thread waits before it asks for the GIL, under the interval GIL (sys.setswitchinterval)
+    /// How long a thread waits before it asks for the GIL, under the other two (sys.setswitchinterval)
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     switch_interval: Option<f64>,
 
@@ -149,6 +151,7 @@ impl Axes {
         match self.gil {
             Some(GilName::Ticks) => config.gil = GilKind::Ticks,
             Some(GilName::Interval) => config.gil = GilKind::Interval,
+            Some(GilName::Priority) => config.gil = GilKind::Priority,
             None => {}
         }
         match self.locks {

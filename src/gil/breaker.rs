@@ -7,7 +7,7 @@
 //!   setter ORs its bit in, a clearer takes only its own bit out, so no reason is lost between the two (3.2's
 //!   COMPUTE_EVAL_BREAKER can lose one and lives with it).
 //! - Under the tick GIL no reason is ever set: there the ticker is the only way to a periodic check, as in 2.7.
-//!   Under the interval GIL the ticker below zero means nothing but "refill".
+//!   Under the other two the ticker below zero means nothing but "refill".
 //! - Neither carries data. What they point to (the pending calls, an async exception) is looked up under its own
 //!   lock; so the loop reads both with relaxed loads.
 //!
@@ -31,15 +31,14 @@
 //! 3. If `gil.exists()`: current thread state := none; `account.on_drop()`; `gil.drop_gil(Some(id))`; `gil.take_gil(id)`;
 //!    `account.on_take()`; current thread state := mine; then this thread's async exception, if it has one.
 //!
-//! **Interval GIL** (3.2): if only the ticker is below zero (`BREAKER == 0`): `account.refill(gil.refill_value())`
+//! **Interval GIL** (3.2) and priority GIL: if only the ticker is below zero (`BREAKER == 0`): `account.refill(gil.refill_value())`
 //! and go on; that is no check. Else:
 //! 1. The thread's count of checks + 1.
 //! 2. If `pending::to_do()`: `make_pending_calls()`; on failure as above.
 //! 3. If `is_set(GIL_DROP_REQUEST)`: current := none; drop; take; current := mine, as above.
 //! 4. This thread's async exception, if it has one: `clear(ASYNC_EXC)` and raise it.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-
+use crate::platform::atomic::{AtomicBool, AtomicI64, Ordering};
 use crate::profile::GilKind;
 
 /// Slow opcodes left until the periodic check; below zero it is due. Starts at 0, so that the first slow opcode
@@ -59,7 +58,7 @@ pub const ASYNC_EXC: i64 = 1 << 2;
 /// The sign bit: at least one reason is set.
 const ANY: i64 = i64::MIN;
 
-/// Whether a request for a check goes to the ticker (tick GIL) or to the breaker (interval GIL).
+/// Whether a request for a check goes to the ticker (tick GIL) or to the breaker (the others).
 static TICKS: AtomicBool = AtomicBool::new(true);
 
 /// By this much [`request_check`] lowers the ticker; more than any ticker counts, so that it can be told from ticks.

@@ -17,11 +17,12 @@
 //!   moment of the fork leaves a part of it locked in the child: a chance of some hundred nanoseconds per wait.)
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
+use super::ThreadId;
 use super::breaker::{self, GIL_DROP_REQUEST};
-use super::{Settings, ThreadId};
+use super::settings::Settings;
 use crate::observe::{self, Event};
+use crate::platform::atomic::{AtomicU64, AtomicUsize, Ordering};
 use crate::platform::mutex::{Condvar, Mutex};
 
 #[derive(Default)]
@@ -57,8 +58,7 @@ impl IntervalGil {
         let mut locked = gil.locked.lock();
         while *locked {
             let switches = gil.switch_number.load(Ordering::Relaxed);
-            let interval = settings.switch_interval_us.load(Ordering::Relaxed).max(1);
-            let timed_out = gil.released.wait_us(&mut locked, interval);
+            let timed_out = gil.released.wait_us(&mut locked, settings.wait_us());
             if timed_out && *locked && gil.switch_number.load(Ordering::Relaxed) == switches {
                 breaker::set(GIL_DROP_REQUEST);
                 observe::tell(Event::GilRequested, 0);
@@ -89,7 +89,7 @@ impl IntervalGil {
             gil.released.notify_one();
         }
         let Some(id) = id else { return };
-        if !settings.forced_switching.load(Ordering::Relaxed) || !breaker::is_set(GIL_DROP_REQUEST) {
+        if !settings.forced_switching() || !breaker::is_set(GIL_DROP_REQUEST) {
             return;
         }
         let mut switching = gil.switch_mutex.lock();
@@ -104,49 +104,15 @@ impl IntervalGil {
         self.current().switch_number.load(Ordering::Relaxed)
     }
 
+    /// As if the lock had gone to another thread and come back.
+    #[cfg(test)]
+    pub(super) fn count_switch(&self) {
+        self.switch_number.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn reinit_after_fork(&self) {
         breaker::clear(GIL_DROP_REQUEST);
         // The last of the chain has no successor, so this cannot fail.
         let _ = self.current().successor.set(Box::default());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::Gil;
-    use super::*;
-    use crate::platform::{clock, process_wide};
-    use crate::profile::{Config, Profile};
-    use std::time::Duration;
-
-    #[test]
-    fn a_switch_during_the_interval_defers_the_request() {
-        const INTERVAL_US: u64 = 60_000;
-        let _alone = process_wide();
-        let outer = Gil::new(&Config::of(Profile::Py32));
-        outer.set_switch_interval_us(INTERVAL_US);
-        let gil = IntervalGil::new();
-        gil.take_gil(1, &outer.settings);
-        std::thread::scope(|scope| {
-            scope.spawn(|| gil.take_gil(2, &outer.settings));
-            // As if others passed the lock to and fro, far more often than once an interval.
-            let (start, mut last, mut longest) = (clock::monotonic_ns(), clock::monotonic_ns(), 0);
-            let mut asked = false;
-            while last - start < 3 * INTERVAL_US * 1000 {
-                gil.switch_number.fetch_add(1, Ordering::Relaxed);
-                std::thread::sleep(Duration::from_millis(1));
-                asked |= breaker::is_set(GIL_DROP_REQUEST);
-                let now = clock::monotonic_ns();
-                longest = longest.max(now - last);
-                last = now;
-            }
-            // On a machine too busy to let this loop run, the waiter was right to ask.
-            assert!(!asked || longest >= INTERVAL_US * 1000);
-            while !breaker::is_set(GIL_DROP_REQUEST) {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            gil.drop_gil(Some(1), &outer.settings);
-        });
-        assert!(!breaker::is_set(GIL_DROP_REQUEST));
     }
 }

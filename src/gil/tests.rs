@@ -1,11 +1,19 @@
 use super::breaker::{BREAKER, GIL_DROP_REQUEST};
+use super::interval::IntervalGil;
+use super::settings::Settings;
 use super::*;
 use crate::platform::{clock, process_wide};
-use crate::profile::Profile;
+use crate::profile::{Config, GilKind, Profile};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-fn gil(profile: Profile) -> Arc<Gil> {
-    Arc::new(Gil::new(&Config::of(profile)))
+const ALL: [GilKind; 3] = [GilKind::Ticks, GilKind::Interval, GilKind::Priority];
+/// Those whose holder is asked to drop them.
+const ASKED_FOR: [GilKind; 2] = [GilKind::Interval, GilKind::Priority];
+
+fn gil(kind: GilKind) -> Arc<Gil> {
+    Arc::new(Gil::new(&Config { gil: kind, ..Config::of(Profile::Py32) }))
 }
 
 /// Runs `body(id)` in threads with the ids 1, 2, ... and waits for them.
@@ -21,8 +29,8 @@ fn in_threads(count: usize, body: impl Fn(ThreadId) + Sync) {
 #[test]
 fn it_does_not_exist_until_created() {
     let _alone = process_wide();
-    for profile in [Profile::Py27, Profile::Py32] {
-        let gil = gil(profile);
+    for kind in ALL {
+        let gil = gil(kind);
         assert!(!gil.exists());
         gil.take_gil(1);
         gil.take_gil(2);
@@ -42,9 +50,9 @@ fn it_does_not_exist_until_created() {
 #[test]
 fn one_holder_at_a_time() {
     let _alone = process_wide();
-    for profile in [Profile::Py27, Profile::Py32] {
+    for kind in ALL {
         for forced in [true, false] {
-            let gil = gil(profile);
+            let gil = gil(kind);
             gil.set_forced_switching(forced);
             gil.set_switch_interval_us(100);
             gil.create(99);
@@ -68,7 +76,13 @@ fn one_holder_at_a_time() {
 #[test]
 fn a_waiter_asks_after_the_interval() {
     let _alone = process_wide();
-    let gil = gil(Profile::Py32);
+    for kind in ASKED_FOR {
+        asks_after_the_interval(kind);
+    }
+}
+
+fn asks_after_the_interval(kind: GilKind) {
+    let gil = gil(kind);
     gil.set_switch_interval_us(30_000);
     gil.create(1);
     let start = clock::monotonic_ns();
@@ -96,7 +110,13 @@ fn a_waiter_asks_after_the_interval() {
 #[test]
 fn forced_switching_lets_another_thread_run() {
     let _alone = process_wide();
-    let gil = gil(Profile::Py32);
+    for kind in ASKED_FOR {
+        lets_another_thread_run(kind);
+    }
+}
+
+fn lets_another_thread_run(kind: GilKind) {
+    let gil = gil(kind);
     gil.set_switch_interval_us(500);
     gil.create(1);
     std::thread::scope(|scope| {
@@ -121,7 +141,7 @@ fn forced_switching_lets_another_thread_run() {
 #[test]
 fn without_forced_switching_a_drop_does_not_wait() {
     let _alone = process_wide();
-    let gil = gil(Profile::Py32);
+    let gil = gil(GilKind::Interval);
     gil.set_forced_switching(false);
     gil.create(1);
     // A request that nobody waits behind: a forced drop would never come back.
@@ -139,7 +159,7 @@ fn without_forced_switching_a_drop_does_not_wait() {
 #[test]
 fn other_reasons_survive_a_switch() {
     let _alone = process_wide();
-    let gil = gil(Profile::Py32);
+    let gil = gil(GilKind::Interval);
     gil.create(1);
     breaker::request_check();
     breaker::set(GIL_DROP_REQUEST);
@@ -153,8 +173,8 @@ fn other_reasons_survive_a_switch() {
 #[test]
 fn a_forked_child_gets_a_new_lock() {
     let _alone = process_wide();
-    for profile in [Profile::Py27, Profile::Py32] {
-        let gil = gil(profile);
+    for kind in ALL {
+        let gil = gil(kind);
         gil.create(1);
         // As in the child: the lock may be held by a thread that is gone.
         gil.reinit_after_fork(2);
@@ -168,10 +188,151 @@ fn a_forked_child_gets_a_new_lock() {
 #[test]
 fn settings_are_kept() {
     let _alone = process_wide();
-    let gil = gil(Profile::Py27);
+    let gil = gil(GilKind::Ticks);
     assert_eq!((gil.check_interval(), gil.refill_value(), gil.switch_interval_us()), (100, 100, 5000));
     gil.set_check_interval(-5);
     gil.set_switch_interval_us(0);
     assert_eq!((gil.check_interval(), gil.refill_value(), gil.switch_interval_us()), (-5, -5, 0));
-    assert_eq!(gil.kind(), GilKind::Ticks);
+    for kind in ALL {
+        assert_eq!(super::tests::gil(kind).kind(), kind);
+    }
+}
+
+#[test]
+fn a_switch_during_the_interval_defers_the_request() {
+    const INTERVAL_US: u64 = 60_000;
+    let _alone = process_wide();
+    let settings = Settings::of(&Config { switch_interval_us: INTERVAL_US, ..Config::of(Profile::Py32) });
+    breaker::reset(GilKind::Interval);
+    let gil = IntervalGil::new();
+    gil.take_gil(1, &settings);
+    std::thread::scope(|scope| {
+        scope.spawn(|| gil.take_gil(2, &settings));
+        // As if others passed the lock to and fro, far more often than once an interval.
+        let (start, mut last, mut longest) = (clock::monotonic_ns(), clock::monotonic_ns(), 0);
+        let mut asked = false;
+        while last - start < 3 * INTERVAL_US * 1000 {
+            gil.count_switch();
+            std::thread::sleep(Duration::from_millis(1));
+            asked |= breaker::is_set(GIL_DROP_REQUEST);
+            let now = clock::monotonic_ns();
+            longest = longest.max(now - last);
+            last = now;
+        }
+        // On a machine too busy to let this loop run, the waiter was right to ask.
+        assert!(!asked || longest >= INTERVAL_US * 1000);
+        while !breaker::is_set(GIL_DROP_REQUEST) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        gil.drop_gil(Some(1), &settings);
+    });
+    assert!(!breaker::is_set(GIL_DROP_REQUEST));
+}
+
+/// A switch interval that never passes: whatever is asked for is asked for by rank.
+const NEVER_US: u64 = 3_600_000_000;
+
+fn wait_for(condition: impl Fn() -> bool) {
+    let start = clock::monotonic_ns();
+    while !condition() {
+        assert!(clock::monotonic_ns() - start < 20_000_000_000, "it does not come");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Thread 1 has been forced off by the time-outs of thread 99 until it is at the bottom, and has the lock.
+fn gil_of_a_busy_thread() -> Arc<Gil> {
+    let gil = gil(GilKind::Priority);
+    gil.create(1);
+    gil.set_switch_interval_us(1);
+    for _ in 0..4 {
+        let other = gil.clone();
+        let waiter = std::thread::spawn(move || {
+            other.take_gil(99);
+            other.drop_gil(None);
+        });
+        wait_for(|| breaker::is_set(GIL_DROP_REQUEST));
+        gil.drop_gil(Some(1));
+        gil.take_gil(1);
+        assert!(waiter.join().is_ok());
+    }
+    gil.set_switch_interval_us(NEVER_US);
+    gil
+}
+
+#[test]
+fn a_higher_thread_asks_at_once() {
+    let _alone = process_wide();
+    let gil = gil_of_a_busy_thread();
+    std::thread::scope(|scope| {
+        let waiter = scope.spawn(|| {
+            gil.take_gil(2);
+            gil.holder()
+        });
+        wait_for(|| breaker::is_set(GIL_DROP_REQUEST));
+        gil.drop_gil(Some(1));
+        assert_eq!(waiter.join().ok(), Some(Some(2)));
+    });
+}
+
+#[test]
+fn a_thread_of_equal_rank_waits_for_the_interval() {
+    let _alone = process_wide();
+    let gil = gil(GilKind::Priority);
+    gil.set_switch_interval_us(NEVER_US);
+    gil.create(1);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            gil.take_gil(2);
+            gil.drop_gil(None);
+        });
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!breaker::is_set(GIL_DROP_REQUEST));
+        gil.drop_gil(None);
+    });
+}
+
+/// Giving the lock up unasked raises a thread above one that never does.
+#[test]
+fn giving_up_early_is_rewarded() {
+    let _alone = process_wide();
+    let gil = gil(GilKind::Priority);
+    gil.set_switch_interval_us(NEVER_US);
+    gil.create(1);
+    for _ in 0..2 {
+        gil.drop_gil(Some(1));
+        gil.take_gil(1);
+    }
+    gil.drop_gil(Some(1));
+    gil.take_gil(2);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            gil.take_gil(1);
+            gil.drop_gil(None);
+        });
+        wait_for(|| breaker::is_set(GIL_DROP_REQUEST));
+        gil.drop_gil(Some(2));
+    });
+}
+
+/// A thread that takes and drops without end, as fast as it can, cannot keep a lower one away.
+#[test]
+fn a_low_thread_has_its_turn_beside_a_quick_one() {
+    let _alone = process_wide();
+    let gil = gil_of_a_busy_thread();
+    let stop = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while stop.load(Ordering::Relaxed) == 0 {
+                gil.take_gil(2);
+                gil.drop_gil(Some(2));
+            }
+        });
+        for _ in 0..100 {
+            gil.drop_gil(Some(1));
+            gil.take_gil(1);
+        }
+        stop.store(1, Ordering::Relaxed);
+        gil.drop_gil(None);
+    });
 }

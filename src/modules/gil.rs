@@ -31,7 +31,7 @@ fn set_async_exc(_this: &Value, args: &[Value]) -> PyResult {
         (state.thread_id() == id).then(|| state.async_exc.replace(new.take().flatten()))
     });
     let Some(old) = replaced else { return Ok(Value::int(0)) };
-    if set && gil().kind() == GilKind::Interval {
+    if set && gil().kind().is_asked_for() {
         breaker::set(breaker::ASYNC_EXC);
     }
     drop(old);
@@ -42,6 +42,7 @@ fn kind(_this: &Value) -> PyResult {
     Ok(new_str(match gil().kind() {
         GilKind::Ticks => "ticks",
         GilKind::Interval => "interval",
+        GilKind::Priority => "priority",
     }))
 }
 
@@ -86,7 +87,11 @@ static FUNCTIONS: &[Method] = &[
         "set_async_exc(thread_id, exception) -> integer\n\nHave a thread raise an exception class at its next check; \
          None takes it back. Returns how\nmany threads have that identifier, 0 or 1.",
     ),
-    method("kind", Native::NoArgs(kind), "kind() -> 'ticks' or 'interval'\n\nThe algorithm of this GIL."),
+    method(
+        "kind",
+        Native::NoArgs(kind),
+        "kind() -> 'ticks', 'interval' or 'priority'\n\nThe algorithm of this GIL.",
+    ),
     method(
         "locks",
         Native::NoArgs(locks),

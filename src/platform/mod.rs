@@ -8,6 +8,7 @@
 //! - Nothing here knows of Python, of the GIL, or of what a signal means.
 //! - `unsafe` lives in this room and in `signals/handler.rs`, each use with the reason why it holds.
 
+pub mod atomic;
 pub mod calendar;
 pub mod clock;
 pub mod errno;

@@ -4,7 +4,7 @@
 //! 1. `threading._shutdown()`, if threading was imported: waits for every non-daemon thread. A KeyboardInterrupt there is
 //!    told of and ignored, the other threads are not waited for, the status stays.
 //! 2. The exit functions: 2.7's `sys.exitfunc`, 3.2's `atexit`.
-//! 3. Under the interval GIL, whose ceval.c has that rule, other threads end when they come for the GIL from now on.
+//! 3. Where the GIL is asked for (3.2, whose ceval.c has that rule), other threads end when they come for the GIL from now on.
 //! 4. 3.2 flushes the standard streams.
 //! 5. Signal handlers go back to the system's defaults: from here on Ctrl-C kills.
 //! 6. The modules are emptied: `__main__`, then those that nobody refers to, then the others, `sys`, the built-ins. Each
@@ -26,7 +26,6 @@ use crate::objects::guarded::Guarded;
 use crate::objects::module::{self, Module};
 use crate::objects::str::intern;
 use crate::objects::{Value, call, exceptions as exc, lang, names, protocol};
-use crate::profile::GilKind;
 use crate::vm::door;
 
 static EXIT_FUNCTION: Guarded<Cell<Option<fn()>>> = Guarded::new(Cell::new(None));
@@ -40,7 +39,7 @@ pub fn set_exit_function(function: fn()) {
 pub fn finalise(status: i32) -> i32 {
     wait_for_thread_shutdown();
     let status = call_exit_functions(status);
-    set_finalizing(gil().kind() == GilKind::Interval);
+    set_finalizing(gil().kind().is_asked_for());
     if !lang::is_27() {
         flush_std_files();
     }

@@ -185,7 +185,7 @@ impl ThreadState {
         gil().take_gil(self.id());
         self.account(TickAccount::on_take);
         swap(self.id(), 0, "ceval: orphan tstate");
-        if !self.async_exc.is_empty() && gil().kind() == crate::profile::GilKind::Interval {
+        if !self.async_exc.is_empty() && gil().kind().is_asked_for() {
             breaker::set(breaker::ASYNC_EXC);
         }
     }

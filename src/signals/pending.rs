@@ -12,10 +12,9 @@
 //!   that does nothing and leaves the flag set.
 //! - They do not nest: while one runs, running them is again a success that does nothing.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
 use super::dispatch;
 use crate::gil::breaker;
+use crate::platform::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::platform::mutex::{Mutex, MutexGuard};
 use crate::platform::thread;
 use crate::profile::GilKind;

@@ -1,7 +1,7 @@
 //! The periodic check: what the loop does when the ticker or the breaker says so (ceval.c, the head of the loop).
 //!
 //! Invariant: called between two opcodes with `pc` of the running frame set; on return the GIL is held again. The
-//! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL).
+//! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL, and the priority GIL as far as the loop goes).
 
 use crate::gil::breaker::{self, BREAKER};
 use crate::objects::errors::{self, Exc, PyResult, Raised};
@@ -17,7 +17,7 @@ pub fn periodic(state: &ThreadState) -> PyResult<()> {
     crate::objects::gc::maybe_collect();
     match gil().kind() {
         GilKind::Ticks => ticks(state),
-        GilKind::Interval => interval(state),
+        GilKind::Interval | GilKind::Priority => interval(state),
     }
 }
 

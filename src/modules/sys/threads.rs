@@ -101,7 +101,7 @@ static METHODS32: &[Method] = &[
 pub fn add(module: &Value) {
     add_functions(module, "sys", METHODS);
     // Language 2.7 over the interval GIL has no other way to set its interval.
-    if !lang::is_27() || gil().kind() == GilKind::Interval {
+    if !lang::is_27() || gil().kind().is_asked_for() {
         add_functions(module, "sys", METHODS32);
     }
 }
