@@ -101,6 +101,7 @@ class Old:
     def method(self):
         return 'called'
 
+print(type(Old()).__name__)
 print(Old().method())
 Dynamic = type('Dynamic', (Base,), {'extra': lambda self: self.name * 2})
 print(Dynamic('ab').extra())

@@ -37,8 +37,8 @@ class Classic:
         return cmp(self.x, other.x)
 
 c = Classic()
-print c.attr, c.x, c.missing, c == Classic()
-print isinstance(c, Classic)
+print c.attr, c.x, c.missing, c == Classic(), type(c), Classic.__bases__, c.__class__
+print isinstance(c, Classic), str(type(Classic))
 d = {'a': 1}
 print d.has_key('a'), d.keys(), d.iteritems().next()
 print apply(max, (1, 2)), range(3), map(None, [1], [2, 3]), filter(str.isalpha, 'a1b'), reduce(lambda a, b: a + b, 'abc')
@@ -50,7 +50,7 @@ print y, eval('y + 1')
 print "%s" % (u'x'), 'x' < 5, None < 0, [] > {}, (1,) > [9]
 print sorted([5, 'a', None, 2L]), cmp(3, 'x'), coerce(1, 2.0)
 print callable(c), intern('abc') is 'abc', unichr(97), long(5), hex(255L), oct(8)
-print raw_input.__name__, xrange(3), list(xrange(5, 0, -2))
+print raw_input.__name__, buffer('abc')[1], xrange(3), list(xrange(5, 0, -2))
 while 1:
     print 'once',
     break

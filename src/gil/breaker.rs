@@ -6,7 +6,8 @@
 //! - [`BREAKER`] (`eval_breaker`) is one word, a bit per reason; its sign bit is set as long as any reason is. A
 //!   setter ORs its bit in, a clearer takes only its own bit out, so no reason is lost between the two (3.2's
 //!   COMPUTE_EVAL_BREAKER can lose one and lives with it).
-//! - Under the tick GIL no reason is ever set: there the ticker is the only way to a periodic check, as in 2.7.
+//! - Under the tick GIL no reason but [`TRACING`] is ever set: there the ticker is the only way to a periodic check, as
+//!   in 2.7. `TRACING` is no reason for a check, only for a look.
 //!   Under the other two the ticker below zero means nothing but "refill".
 //! - Neither carries data. What they point to (the pending calls, an async exception) is looked up under its own
 //!   lock; so the loop reads both with relaxed loads.
@@ -54,6 +55,8 @@ pub const GIL_DROP_REQUEST: i64 = 1 << 0;
 pub const PENDING_CALLS: i64 = 1 << 1;
 /// Some thread state may have an async exception (`pending_async_exc`).
 pub const ASYNC_EXC: i64 = 1 << 2;
+/// The running thread has a trace or profile function: the loop goes on in its traced copy. Under both GILs.
+pub const TRACING: i64 = 1 << 3;
 
 /// The sign bit: at least one reason is set.
 const ANY: i64 = i64::MIN;
@@ -91,6 +94,16 @@ pub fn clear(reason: i64) {
 /// Whether this reason is set.
 pub fn is_set(reason: i64) -> bool {
     BREAKER.load(Ordering::Acquire) & reason != 0
+}
+
+/// Whether a periodic check is due: tracing alone is no reason.
+pub fn check_is_due() -> bool {
+    TICKER.load(Ordering::Relaxed) < 0 || wants_check()
+}
+
+/// Whether anything is asked of the interval GIL's check.
+pub fn wants_check() -> bool {
+    BREAKER.load(Ordering::Acquire) & !(ANY | TRACING) != 0
 }
 
 /// Asks the loop to run its periodic check for the pending calls' sake, in the manner of the GIL's kind: 2.7 sets

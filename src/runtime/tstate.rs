@@ -36,6 +36,10 @@ pub struct ThreadState {
     /// `sys.settrace` and `sys.setprofile` functions.
     pub trace: Slot,
     pub profile: Slot,
+    /// How many of them run (`tracing`); they are not traced themselves.
+    pub tracing: Cell<u32>,
+    /// Whether the loop has to tell one of them (`use_tracing`).
+    use_tracing: Cell<bool>,
     /// What thread-local objects keep for this thread.
     pub(super) locals: super::local::Locals,
 }
@@ -144,16 +148,49 @@ impl ThreadState {
         self.ticks.get().total_running()
     }
 
+    /// Whether the loop has to tell a trace or profile function.
+    #[inline(always)]
+    pub fn use_tracing(&self) -> bool {
+        self.use_tracing.get()
+    }
+
+    /// By this thread itself, or with nobody running on the state.
+    pub fn set_use_tracing(&self, on: bool) {
+        let before = self.use_tracing.replace(on);
+        if before != on && RUNNING.load(Ordering::Relaxed) == self.id() {
+            if on {
+                breaker::set(breaker::TRACING);
+            } else {
+                breaker::clear(breaker::TRACING);
+            }
+        }
+    }
+
+    /// The breaker says whether the running thread is traced.
+    fn bring_tracing(&self) {
+        if self.use_tracing.get() {
+            breaker::set(breaker::TRACING);
+        }
+    }
+
+    fn take_tracing_away(&self) {
+        if self.use_tracing.get() {
+            breaker::clear(breaker::TRACING);
+        }
+    }
+
     /// Starts to run Python on this state, with the GIL held (or no GIL yet).
     pub(super) fn begin(&self) {
         set_mine(self);
         self.account(TickAccount::on_take);
         swap(self.id(), 0, "ceval: orphan tstate");
+        self.bring_tracing();
     }
 
     /// Stops to run Python on this state, the GIL still held.
     pub(super) fn end(&self) {
         self.account(TickAccount::on_drop);
+        self.take_tracing_away();
         swap(0, self.id(), "ceval: tstate mix-up");
     }
 
@@ -185,6 +222,7 @@ impl ThreadState {
         gil().take_gil(self.id());
         self.account(TickAccount::on_take);
         swap(self.id(), 0, "ceval: orphan tstate");
+        self.bring_tracing();
         if !self.async_exc.is_empty() && gil().kind().is_asked_for() {
             breaker::set(breaker::ASYNC_EXC);
         }
@@ -212,6 +250,8 @@ pub fn new_thread_state(interp: &'static InterpreterState) -> *const ThreadState
         exc_info: [const { Slot::empty() }; 3],
         trace: Slot::empty(),
         profile: Slot::empty(),
+        tracing: Cell::new(0),
+        use_tracing: Cell::new(false),
         locals: Default::default(),
     }));
     let _heads = heads();
@@ -233,6 +273,7 @@ pub(super) fn clear_state(state: &ThreadState) {
     for slot in &state.exc_info {
         drop(slot.take());
     }
+    state.set_use_tracing(false);
     drop(state.trace.take());
     drop(state.profile.take());
     super::local::clear_of_thread(state);

@@ -7,6 +7,7 @@
 use super::codeobj::CodeObj;
 use super::frame::{self, Frame, Return};
 use super::stack::ValueStack;
+use super::tracing;
 use crate::bytecode::code::{CO_GENERATOR, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS};
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, Raised, type_error};
@@ -560,7 +561,16 @@ pub fn call_with_extras(
             }
         }
     }
-    crate::objects::call::call_args(function, &Args { pos: &pos, kw: &kw })
+    let call = || crate::objects::call::call_args(function, &Args { pos: &pos, kw: &kw });
+    let state = current();
+    if !state.use_tracing() {
+        return call();
+    }
+    // SAFETY: the frame that calls is the running one; a word that is not NULL is owned.
+    unsafe {
+        let result = tracing::call_native(state, frame::of(state), function, || super::ops::give(call()));
+        if result.is_null() { Err(Raised) } else { Ok(result.into_value()) }
+    }
 }
 
 fn merge_keywords(function: &Value, kw: &mut Vec<[Value; 2]>, mapping: &Value) -> PyResult<()> {

@@ -3,17 +3,26 @@
 //! Invariant: called between two opcodes with `pc` of the running frame set; on return the GIL is held again. The
 //! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL, and the priority GIL as far as the loop goes).
 
-use crate::gil::breaker::{self, BREAKER};
+use super::eval::Exit;
+use crate::gil::breaker;
 use crate::objects::errors::{self, Exc, PyResult, Raised};
 use crate::observe::{self, Event};
 use crate::profile::GilKind;
 use crate::runtime::{ThreadState, gil, signalling};
 use crate::signals::pending;
-use std::sync::atomic::Ordering::Relaxed;
 
+/// The check, if one is due; then the loop's other copy has to go on if the thread is traced and this one is not it, or
+/// the other way round.
 #[cold]
 #[inline(never)]
-pub fn periodic(state: &ThreadState) -> PyResult<()> {
+pub fn periodic(state: &ThreadState, traced: bool) -> Result<(), Exit> {
+    if breaker::check_is_due() && check(state).is_err() {
+        return Err(Exit::Error);
+    }
+    if state.use_tracing() == traced { Ok(()) } else { Err(Exit::OtherLoop) }
+}
+
+fn check(state: &ThreadState) -> PyResult<()> {
     crate::objects::gc::maybe_collect();
     match gil().kind() {
         GilKind::Ticks => ticks(state),
@@ -42,7 +51,7 @@ fn ticks(state: &ThreadState) -> PyResult<()> {
 
 fn interval(state: &ThreadState) -> PyResult<()> {
     let gil = gil();
-    if BREAKER.load(Relaxed) == 0 {
+    if !breaker::wants_check() {
         state.refill_ticker(gil.refill_value());
         return Ok(());
     }

@@ -67,6 +67,8 @@ pub struct CodeObj {
     pub code: Rc<Code>,
     pub instrs: Box<[UnsafeCell<Instr>]>,
     pub caches: Box<[UnsafeCell<Cache>]>,
+    /// Each word's opcode when it runs by itself, no sequence fused.
+    pub plain: Box<[u8]>,
     /// Byte offset of each instruction.
     pub offsets: Box<[u32]>,
     pub consts: Box<[Value]>,
@@ -147,6 +149,7 @@ struct Decoded {
     instrs: Vec<Instr>,
     offsets: Vec<u32>,
     caches: usize,
+    plain: Box<[u8]>,
     /// Operand words beyond the public stack size.
     deeper: usize,
 }
@@ -200,13 +203,13 @@ fn decode(code: &Code) -> Decoded {
             _ => end,
         };
     }
-    let deeper = fuse::fuse(&mut instrs, &public);
-    Decoded { instrs, offsets, caches, deeper }
+    let (deeper, plain) = fuse::fuse(&mut instrs, &public);
+    Decoded { instrs, offsets, caches, plain, deeper }
 }
 
 /// Makes the object for a code that is known to be sound.
 pub fn load(code: Rc<Code>) -> Value {
-    let Decoded { instrs, offsets, caches, deeper } = decode(&code);
+    let Decoded { instrs, offsets, caches, plain, deeper } = decode(&code);
     let has = |flag| code.flags & flag != 0;
     let cell_args = code
         .cellvars
@@ -229,6 +232,7 @@ pub fn load(code: Rc<Code>) -> Value {
     let object = CodeObj {
         instrs: instrs.into_iter().map(UnsafeCell::new).collect(),
         caches: (0..caches).map(|_| UnsafeCell::new(Cache::EMPTY)).collect(),
+        plain,
         offsets: offsets.into(),
         consts: code.consts.iter().map(constant).collect(),
         names: names(&code.names),
@@ -268,9 +272,46 @@ impl CodeObj {
         (pc as usize).wrapping_sub(base) / size_of::<Instr>()
     }
 
+    /// The instruction at a word's address, as it runs by itself.
+    ///
+    /// # Safety
+    /// The address of one of this code's words.
+    pub unsafe fn plain_at(&self, pc: *const Instr) -> Instr {
+        // SAFETY: by the caller's promise.
+        let instr = unsafe { *pc };
+        Instr { op: self.plain.get(self.index_of(pc)).copied().unwrap_or(instr.op), ..instr }
+    }
+
     /// The byte offset of an instruction.
     pub fn offset(&self, index: usize) -> u32 {
         self.offsets.get(index).copied().unwrap_or(0)
+    }
+
+    /// The line of a byte offset, and the range of offsets around it that have that line (_PyCode_CheckLineNumber).
+    pub fn line_bounds(&self, offset: i64) -> (u32, i64, i64) {
+        let (mut at, mut line, mut lower) = (0i64, self.code.firstlineno, 0i64);
+        let mut pairs = self.code.lnotab.chunks_exact(2).map(|pair| (i64::from(pair[0]), u32::from(pair[1])));
+        while let Some((step, lines)) = pairs.next() {
+            if at + step > offset {
+                // The range ends where the line changes next.
+                let mut upper = at + step;
+                if lines == 0 {
+                    for (step, lines) in pairs.by_ref() {
+                        upper += step;
+                        if lines != 0 {
+                            break;
+                        }
+                    }
+                }
+                return (line, lower, upper);
+            }
+            at += step;
+            if lines != 0 {
+                lower = at;
+            }
+            line += lines;
+        }
+        (line, lower, i64::from(i32::MAX))
     }
 
     /// The source line of a byte offset (PyCode_Addr2Line).

@@ -19,6 +19,7 @@ use super::generator::{self, Generator};
 use super::opcodes::*;
 use super::ops;
 use super::stack::ValueStack;
+use super::tracing;
 use super::unwind;
 use crate::bytecode::opcode::Op;
 use crate::gil::breaker::{BREAKER, TICKER};
@@ -53,6 +54,10 @@ pub enum Exit {
     Continue(u32),
     /// A generator hands this out.
     Yield(Word),
+    /// The exception is set, and the frame is left as it is (its trace function raised).
+    Abandon,
+    /// The other copy of the loop goes on from here.
+    OtherLoop,
 }
 
 /// The number that CPython pushes for a reason (`enum why_code`).
@@ -89,7 +94,7 @@ unsafe fn payload<'a, T>(word: Word) -> &'a T {
 /// `entry` is the thread's top frame and returns to native code.
 pub unsafe fn run(state: &ThreadState, stack: &ValueStack, entry: *mut Frame) -> PyResult {
     // SAFETY: by the caller's promise.
-    unsafe { eval(state, stack, entry, false) }
+    unsafe { run_from(state, stack, entry, Start::Enter) }
 }
 
 /// As `run`, but the current exception is raised where the frame stands (a generator's `throw`).
@@ -98,11 +103,54 @@ pub unsafe fn run(state: &ThreadState, stack: &ValueStack, entry: *mut Frame) ->
 /// As for `run`; an exception is set.
 pub unsafe fn run_throwing(state: &ThreadState, stack: &ValueStack, entry: *mut Frame) -> PyResult {
     // SAFETY: by the caller's promise.
-    unsafe { eval(state, stack, entry, true) }
+    unsafe { run_from(state, stack, entry, Start::Throw) }
 }
 
+/// How a run of the loop begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Enter,
+    /// As `Enter`, and then the current exception is raised.
+    Throw,
+    /// The other copy of the loop has been here.
+    Continue,
+}
+
+/// How a run of the loop ends.
+enum Outcome {
+    Done(PyResult),
+    /// The other copy goes on in this frame.
+    Other(*mut Frame),
+}
+
+/// Runs the copy of the loop that the thread is in need of, and the other one when that changes.
+#[inline(always)]
+unsafe fn run_from(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, start: Start) -> PyResult {
+    let (mut frame, mut start) = (entry, start);
+    loop {
+        // SAFETY: by the caller's promise; a frame that a copy hands over is the thread's top frame.
+        let outcome = unsafe {
+            if state.use_tracing() {
+                eval::<true>(state, stack, frame, start)
+            } else {
+                eval::<false>(state, stack, frame, start)
+            }
+        };
+        match outcome {
+            Outcome::Done(result) => return result,
+            Outcome::Other(at) => (frame, start) = (at, Start::Continue),
+        }
+    }
+}
+
+/// `TRACED`: the copy that tells trace and profile functions (see `tracing`).
 #[inline(never)]
-unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throwing: bool) -> PyResult {
+unsafe fn eval<const TRACED: bool>(
+    state: &ThreadState,
+    stack: &ValueStack,
+    entry: *mut Frame,
+    start: Start,
+) -> Outcome {
     // SAFETY: throughout, the invariants at the head of the file; code objects are sound, so indices are in range.
     unsafe {
         let mut f = entry;
@@ -111,7 +159,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
         let mut pc: *const Instr = (*f).pc;
         let mut sp: *mut Word = (*f).sp;
         let mut lp: *mut Word = (*f).locals;
-        let mut throw = throwing;
+        let mut throw = start == Start::Throw;
+        let mut entering = start != Start::Continue;
         // Goes on in another frame, where it stands.
         macro_rules! switch_to {
             ($frame:expr) => {
@@ -130,6 +179,10 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
 
         'outer: loop {
             let exit = 'dispatch: {
+                if TRACED && std::mem::take(&mut entering) && tracing::entered(state, f).is_err() {
+                    (*f).nblocks = 0;
+                    break 'dispatch Exit::Abandon;
+                }
                 if throw {
                     throw = false;
                     break 'dispatch Exit::Error;
@@ -138,12 +191,23 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                 TICKER.store(ticker, Relaxed);
                 if (ticker | BREAKER.load(Relaxed)) < 0
                     && (*pc).op != SETUP_FINALLY
-                    && check::periodic(state).is_err()
+                    && let Err(exit) = check::periodic(state, TRACED)
                 {
-                    break 'dispatch Exit::Error;
+                    break 'dispatch exit;
                 }
                 loop {
-                    let instr = *pc;
+                    if TRACED {
+                        if !state.use_tracing() {
+                            break 'dispatch Exit::OtherLoop;
+                        }
+                        (*f).pc = pc.add(1);
+                        let told = tracing::instruction(state, f);
+                        pc = (*f).pc.sub(1);
+                        if told.is_err() {
+                            break 'dispatch Exit::Error;
+                        }
+                    }
+                    let instr = if TRACED { (*code).plain_at(pc) } else { *pc };
                     pc = pc.add(1);
 
                     macro_rules! tick {
@@ -152,8 +216,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             TICKER.store(ticker, Relaxed);
                             if (ticker | BREAKER.load(Relaxed)) < 0 && (*pc).op != SETUP_FINALLY {
                                 (*f).pc = pc;
-                                if check::periodic(state).is_err() {
-                                    break 'dispatch Exit::Error;
+                                if let Err(exit) = check::periodic(state, TRACED) {
+                                    break 'dispatch exit;
                                 }
                             }
                             continue;
@@ -167,8 +231,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                             let ticker = TICKER.load(Relaxed) - 1;
                             TICKER.store(ticker, Relaxed);
                             if (ticker | BREAKER.load(Relaxed)) < 0 && (*pc).op != SETUP_FINALLY {
-                                if check::periodic(state).is_err() {
-                                    break 'dispatch Exit::Error;
+                                if let Err(exit) = check::periodic(state, TRACED) {
+                                    break 'dispatch exit;
                                 }
                             }
                             continue;
@@ -352,6 +416,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 generator.running.set(true);
                                 generator::link(state, stack, frame, Return::Iterate);
                                 switch_to!(frame);
+                                entering = true;
                                 continue 'outer;
                             }
                         }};
@@ -392,8 +457,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 push!(Word::from_bool(holds));
                                 pc = jump;
                                 save!();
-                                if check::periodic(state).is_err() {
-                                    break 'dispatch Exit::Error;
+                                if let Err(exit) = check::periodic(state, TRACED) {
+                                    break 'dispatch exit;
                                 }
                                 continue;
                             }
@@ -442,8 +507,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     // The store runs from its own word, after the check.
                                     push!(result);
                                     save!();
-                                    if check::periodic(state).is_err() {
-                                        break 'dispatch Exit::Error;
+                                    if let Err(exit) = check::periodic(state, TRACED) {
+                                        break 'dispatch exit;
                                     }
                                     continue;
                                 }
@@ -525,11 +590,13 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 );
                                 (*frame).return_sp = at;
                                 switch_to!(frame);
+                                entering = true;
                                 continue 'outer;
                             }
                             match call::enter_function(state, stack, f, sp, callee, at, first, count, pairs) {
                                 Entered::Frame(frame) => {
                                     switch_to!(frame);
+                                    entering = true;
                                     continue 'outer;
                                 }
                                 Entered::Value(generator) => {
@@ -832,7 +899,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                         op if op == Op::ReturnValue as u8 => {
                             save!();
                             let value = pop!();
-                            if (*f).nblocks == 0
+                            if !TRACED
+                                && (*f).nblocks == 0
                                 && !(*f).is_generator
                                 && !(*f).saved_exc_set
                                 && ((*f).returns == Return::Push
@@ -1279,7 +1347,13 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                 if ty == NATIVE {
                                     let native = payload::<NativeObj>(callee);
                                     let args = ops::args(first, count, pairs);
-                                    let result = check!(ops::call_native(native, &args));
+                                    let result = if TRACED {
+                                        check!(tracing::call_native(state, f, callee.as_value(), || {
+                                            ops::call_native(native, &args)
+                                        }))
+                                    } else {
+                                        check!(ops::call_native(native, &args))
+                                    };
                                     while sp > at {
                                         sp = sp.sub(1);
                                         (*sp).decref();
@@ -1311,6 +1385,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                             (*frame).returns = Return::Init;
                                             (*frame).extra = object;
                                             switch_to!(frame);
+                                            entering = true;
                                             continue 'outer;
                                         }
                                         Entered::Value(generator) => {
@@ -1449,8 +1524,8 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     if (ticker | BREAKER.load(Relaxed)) < 0 {
                                         // The store runs from its own word, after the check.
                                         push!(value.into_word());
-                                        if check::periodic(state).is_err() {
-                                            break 'dispatch Exit::Error;
+                                        if let Err(exit) = check::periodic(state, TRACED) {
+                                            break 'dispatch exit;
                                         }
                                         continue;
                                     }
@@ -1503,12 +1578,25 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                                     call_function!(callee, at, at.add(2), count, pairs);
                                 }
                                 let args = ops::args(at.add(2), count, pairs);
-                                ops::call_callee(callee, &args)
+                                if TRACED {
+                                    tracing::call_native(state, f, callee.as_value(), || {
+                                        ops::call_callee(callee, &args)
+                                    })
+                                } else {
+                                    ops::call_callee(callee, &args)
+                                }
                             } else if (*method.ptr()).ty() == FUNCTION {
                                 call_function!(method, at, at.add(1), count + 1, pairs);
                             } else {
                                 let args = ops::args(at.add(2), count, pairs);
-                                ops::call_method_descriptor(method, (*at.add(1)).as_value(), &args)
+                                let this = (*at.add(1)).as_value();
+                                if TRACED {
+                                    tracing::call_method(state, f, method.as_value(), this, || {
+                                        ops::call_method_descriptor(method, this, &args)
+                                    })
+                                } else {
+                                    ops::call_method_descriptor(method, this, &args)
+                                }
                             };
                             let result = check!(result);
                             while sp > at {
@@ -1572,9 +1660,17 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
 
             // ---- unwinding (fast_block_end) -----------------------------------------------------
             let mut exit = exit;
+            if let Exit::OtherLoop = exit {
+                (*f).pc = pc;
+                (*f).sp = sp;
+                return Outcome::Other(f);
+            }
             loop {
                 if let Exit::Error = exit {
                     unwind::add_traceback(state, f);
+                    if TRACED {
+                        tracing::exception(state, f);
+                    }
                 }
                 match unwind::blocks(state, f, sp, &mut exit) {
                     Some((target, new_sp)) => {
@@ -1584,6 +1680,9 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     }
                     None if matches!(exit, Exit::Yield(_)) => {}
                     None => sp = (*f).stack,
+                }
+                if TRACED {
+                    exit = leave_traced(state, f, exit);
                 }
                 // The frame is done, or gives out a value.
                 let (returns, caller, return_sp) = ((*f).returns, (*f).prev, (*f).return_sp);
@@ -1595,7 +1694,7 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     (*f).prev = std::ptr::null_mut();
                     state.frame.set(caller.cast());
                     if returns == Return::Native {
-                        return Ok(value.into_value());
+                        return Outcome::Done(Ok(value.into_value()));
                     }
                     recursion::set_depth(recursion::depth() - 1);
                     if let Some(generator) = generator {
@@ -1623,10 +1722,10 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     }
                 }
                 if returns == Return::Native {
-                    return match exit {
+                    return Outcome::Done(match exit {
                         Exit::Return(value) => Ok(value.into_value()),
                         _ => Err(Raised),
-                    };
+                    });
                 }
                 recursion::set_depth(recursion::depth() - 1);
                 switch_to!(caller);
@@ -1665,6 +1764,28 @@ unsafe fn eval(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, throw
                     }
                     _ => exit = Exit::Error,
                 }
+            }
+        }
+    }
+}
+
+/// Tells of a frame's end, or a generator's yield; a hook that raises takes the value away.
+unsafe fn leave_traced(state: &ThreadState, f: *mut Frame, exit: Exit) -> Exit {
+    // SAFETY: the running frame; the value is ours.
+    unsafe {
+        match exit {
+            Exit::Abandon => exit,
+            Exit::Return(value) | Exit::Yield(value) => {
+                if tracing::left(state, f, Some(value)).is_ok() {
+                    return exit;
+                }
+                value.decref();
+                (*f).nblocks = 0;
+                Exit::Abandon
+            }
+            _ => {
+                let _ = tracing::left(state, f, None);
+                exit
             }
         }
     }

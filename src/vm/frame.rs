@@ -10,6 +10,7 @@
 //!   there, and when the frame ends it takes the locals over.
 
 use super::codeobj::{CodeObj, Instr};
+use super::tracing::Progress;
 use crate::objects::dict::Dict;
 use crate::objects::function;
 use crate::objects::header::{Layout, Payload, new_object};
@@ -114,9 +115,19 @@ impl Frame {
         i64::from(self.code().offset(self.index()))
     }
 
-    /// The line being executed.
+    /// The line being executed; with a trace function, the one of which it was told last (PyFrame_GetLineNumber).
     pub fn line(&self) -> u32 {
-        self.code().line_of(self.lasti().max(0) as u32)
+        if !self.object.is_null() {
+            // SAFETY: the frame owns its object.
+            let seen = unsafe { self.object.as_value() }.payload::<FrameObj>();
+            if !seen.trace.is_empty() {
+                return seen.progress.line.get();
+            }
+        }
+        match u32::try_from(self.lasti()) {
+            Ok(offset) => self.code().line_of(offset),
+            Err(_) => self.code().code.firstlineno,
+        }
     }
 
     pub fn block(&self, index: usize) -> Block {
@@ -156,30 +167,37 @@ impl Frame {
         }
     }
 
-    /// Writes a dict back into the fast locals (PyFrame_LocalsToFast): for `exec` and `import *` in a function.
-    pub fn locals_to_fast(&mut self, from: &Dict) {
+    /// Writes a dict back into the fast locals (PyFrame_LocalsToFast): for `exec` and `import *` in a function, and after
+    /// a trace function. With `clear`, what the dict lacks becomes unbound.
+    pub fn locals_to_fast(&mut self, from: &Dict, clear: bool) {
         let (code, locals) = (self.code, self.locals);
         // SAFETY: the code outlives the frame.
         let code = unsafe { &*code };
         for (index, name) in code.varnames.iter().enumerate() {
-            if let Some(value) = from.get_name(name) {
+            let value = from.get_name(name);
+            if clear || value.is_some() {
                 // SAFETY: inside the frame's fixed words; the old reference is dropped last.
                 unsafe {
                     let place = locals.add(index);
                     let old = *place;
-                    *place = value.into_word();
+                    *place = value.map_or(Word::NULL, Value::into_word);
                     old.xdecref();
                 }
             }
         }
+        let optimised = code.has(crate::bytecode::code::CO_OPTIMIZED);
         for (index, name) in code.cellvars.iter().enumerate() {
-            if let Some(value) = from.get_name(name) {
+            if clear && index >= code.ncells && !optimised {
+                continue;
+            }
+            let value = from.get_name(name);
+            if clear || value.is_some() {
                 // SAFETY: as above.
                 let cell = unsafe { *locals.add(code.nlocals + index) };
                 if !cell.is_null() {
                     // SAFETY: a live cell.
                     if let Some(cell) = unsafe { cell.as_value() }.downcast::<function::Cell>() {
-                        cell.0.set(value);
+                        cell.0.set_option(value);
                     }
                 }
             }
@@ -200,7 +218,9 @@ pub struct FrameObj {
     pub back: Slot,
     pub lasti: Cell<i64>,
     pub line: Cell<u32>,
+    /// `f_trace`
     pub trace: Slot,
+    pub progress: Progress,
 }
 
 impl Payload for FrameObj {
@@ -250,6 +270,7 @@ pub unsafe fn object_of(frame: *mut Frame) -> Value {
                 lasti: Cell::new(-1),
                 line: Cell::new(0),
                 trace: Slot::empty(),
+                progress: Progress::new((*frame).code().code.firstlineno),
             },
         );
         (*frame).object = object.clone().into_word();

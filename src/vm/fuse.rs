@@ -18,15 +18,16 @@ fn is(instr: &Instr, op: Op) -> bool {
 }
 
 /// Rewrites the words of a code object, whose public opcodes are given. Returns by how many words the
-/// operands may be deeper than the public code's.
-pub fn fuse(instrs: &mut [Instr], public: &[Op]) -> usize {
+/// operands may be deeper than the public code's, and the opcodes to run one by one.
+pub fn fuse(instrs: &mut [Instr], public: &[Op]) -> (usize, Box<[u8]>) {
     let deeper = fuse_method_calls(instrs, public);
+    let plain = instrs.iter().map(|instr| instr.op).collect();
     for at in 0..instrs.len() {
         if let Some(fused) = fused_at(&instrs[at..]) {
             instrs[at].op = fused;
         }
     }
-    deeper
+    (deeper, plain)
 }
 
 /// A second operand that needs no tick: a local or a constant; told apart by `aux` at run time.

@@ -16,6 +16,7 @@ pub mod import;
 mod opcodes;
 mod ops;
 mod stack;
+pub mod tracing;
 mod types;
 mod unwind;
 

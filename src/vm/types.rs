@@ -121,7 +121,14 @@ fn f_trace(this: &Value) -> PyResult {
 }
 
 fn set_f_trace(this: &Value, value: Option<&Value>) -> PyResult<()> {
-    this.payload::<FrameObj>().trace.set_option(value.cloned());
+    let seen = this.payload::<FrameObj>();
+    if seen.trace.is_empty()
+        && let Some(frame) = live(this)
+    {
+        // From now on `f_lineno` is what the trace function was told last.
+        seen.progress.line.set(frame.line());
+    }
+    seen.trace.set_option(value.filter(|value| !value.is_none()).cloned());
     Ok(())
 }
 

@@ -5,10 +5,11 @@ use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::float::{float_value, new_float};
 use crate::objects::module::add_functions;
 use crate::objects::native::{Method, Native, method};
+use crate::objects::tuple::Tuple;
 use crate::objects::{Value, int, lang};
 use crate::profile::GilKind;
 use crate::runtime::{current, gil};
-use crate::vm::door;
+use crate::vm::{door, tracing};
 
 fn current_frames(_this: &Value) -> PyResult {
     let dict = Dict::new_value();
@@ -58,13 +59,9 @@ fn getswitchinterval(_this: &Value) -> PyResult {
     Ok(new_float(gil().switch_interval_us() as f64 * 1e-6))
 }
 
-fn set_hook(slot: &crate::objects::slot::Slot, value: &Value) -> PyResult {
-    slot.set_option((!value.is_none()).then(|| value.clone()));
-    Ok(Value::none())
-}
-
 fn settrace(_this: &Value, value: &Value) -> PyResult {
-    set_hook(&current().trace, value)
+    tracing::set_trace(current(), (!value.is_none()).then(|| value.clone()));
+    Ok(Value::none())
 }
 
 fn gettrace(_this: &Value) -> PyResult {
@@ -72,11 +69,20 @@ fn gettrace(_this: &Value) -> PyResult {
 }
 
 fn setprofile(_this: &Value, value: &Value) -> PyResult {
-    set_hook(&current().profile, value)
+    tracing::set_profile(current(), (!value.is_none()).then(|| value.clone()));
+    Ok(Value::none())
 }
 
 fn getprofile(_this: &Value) -> PyResult {
     Ok(current().profile.get_or_none())
+}
+
+fn call_tracing(_this: &Value, args: &[Value]) -> PyResult {
+    let Some(given) = args[1].downcast::<Tuple>() else {
+        let given = args[1].type_name();
+        return Err(type_error(format!("call_tracing() argument 2 must be tuple, not {given}")));
+    };
+    tracing::call_tracing(current(), &args[0], given.items())
 }
 
 static METHODS: &[Method] = &[
@@ -89,6 +95,7 @@ static METHODS: &[Method] = &[
     ),
     method("settrace", Native::One(settrace), "settrace(function)"),
     method("gettrace", Native::NoArgs(gettrace), "gettrace()"),
+    method("call_tracing", Native::Var(2, 2, call_tracing), "call_tracing(func, args) -> object"),
     method("setprofile", Native::One(setprofile), "setprofile(function)"),
     method("getprofile", Native::NoArgs(getprofile), "getprofile()"),
 ];

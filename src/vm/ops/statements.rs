@@ -76,7 +76,7 @@ pub unsafe fn import_star(f: *mut Frame, module: &Value) -> PyResult<()> {
         if (*f).names.is_null()
             && let Some(dict) = target.downcast::<Dict>()
         {
-            (*f).locals_to_fast(dict);
+            (*f).locals_to_fast(dict, false);
         }
     }
     Ok(())
@@ -124,7 +124,7 @@ pub unsafe fn exec_stmt(f: *mut Frame, sp: *mut Word) -> PyResult<*mut Word> {
             && (*f).names.is_null()
             && let Some(dict) = locals.downcast::<Dict>()
         {
-            (*f).locals_to_fast(dict);
+            (*f).locals_to_fast(dict, false);
         }
         for index in 1..=3 {
             (*sp.sub(index)).decref();
