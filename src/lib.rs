@@ -6,6 +6,10 @@
 #[cfg(not(unix))]
 compile_error!("gilpy runs on Unix only: its signals and semaphores are POSIX ones");
 
+/// Small blocks from free lists: what lists, tables and strings are made of comes and goes all the time.
+#[global_allocator]
+static MEMORY: platform::memory::Memory = platform::memory::Memory;
+
 pub mod bytecode;
 pub mod cli;
 pub mod compiler;

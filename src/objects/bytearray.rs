@@ -12,7 +12,7 @@ use super::str::methods::{case, coding, pad, search, split, translate};
 use super::str::operand::{any_buffer, int_argument};
 use super::str::types::{byte_of_item, byte_operand, bytes_from, repeat_count};
 use super::str::units::{self, MAX_LEN};
-use super::str::{Str, new_native_ascii, new_str, new_str_object, repr::bytes_literal};
+use super::str::{Str, new_bytes, new_native_ascii, new_str, new_str_object, repr::bytes_literal};
 use super::tuple::{Tuple, new_tuple};
 use super::typeobj::{BYTEARRAY, BYTEARRAY_ITER, BinOp, CmpOp, Slots, TypeDef, TypeRef, flags, ready};
 use super::word::Value;
@@ -85,7 +85,7 @@ fn array(this: &Value) -> &ByteArray {
 
 /// A byte string with the same bytes.
 fn copy_as_bytes(this: &Value) -> Value {
-    new_str_object(Str::bytes(array(this).to_vec()))
+    new_bytes(array(this).to_vec())
 }
 
 /// A result of a byte string's method as bytearray's: byte strings in it become bytearrays.

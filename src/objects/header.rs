@@ -238,7 +238,7 @@ pub fn gc_objects() -> Vec<Value> {
 /// # Safety
 /// The GIL is held; the caller writes the payload before anything else runs.
 #[inline(always)]
-unsafe fn new_block(ty: TypeRef, size: usize, gc: bool) -> *mut Header {
+pub unsafe fn new_block(ty: TypeRef, size: usize, gc: bool) -> *mut Header {
     // SAFETY: GIL held; sizes match those in `free_block`.
     unsafe {
         let object: *mut Header = if gc {
@@ -408,24 +408,6 @@ impl Value {
             Some(payload) => payload,
             None => wrong_layout(),
         }
-    }
-
-    /// The payload to change in place, if this handle is the only reference and the object is exactly of a
-    /// built-in type.
-    #[inline(always)]
-    pub fn unique_payload<T: Payload>(&mut self) -> Option<&mut T> {
-        if self.word().is_object_nonnull() {
-            // SAFETY: alive while `self` is; equal layout means payload `T`; with a count of one and this handle
-            // borrowed for change nobody else can reach the object.
-            unsafe {
-                let object = self.word().ptr();
-                let ty = (*object).ty();
-                if (*object).refcount() == 1 && ty.layout() == T::LAYOUT && !ty.is_heap() {
-                    return Some(&mut (*object.cast::<Obj<T>>()).payload);
-                }
-            }
-        }
-        None
     }
 
     /// This value as a type object.

@@ -1,28 +1,45 @@
 //! `tuple` (Objects/tupleobject.c).
 //!
-//! Invariant: immutable once it can be seen.
+//! Invariant: immutable once it can be seen by others than its maker.
 
 use super::errors::{PyResult, index_error, value_error};
 use super::guarded::Guarded;
-use super::header::{Layout, Payload, new_instance, new_object};
+use super::header::{self, Header, Layout, Obj, Payload, new_instance, new_object};
 use super::iterator::Iter;
 use super::native::{Args, Method, Native, method};
 use super::sequence::{self, Subscript, Text};
+use super::slot::Slot;
 use super::str::new_str;
 use super::typeobj::{BinOp, CmpOp, Slots, TUPLE, TUPLE_ITER, TypeDef, TypeRef, flags, ready};
 use super::word::{Value, Word};
 use super::{lang, protocol};
-use std::cell::Cell;
+use std::cell::{Cell, UnsafeCell};
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::{ptr, slice};
 
-/// The items: up to three lie in the object itself, which saves a block for most tuples there are.
-pub enum Items {
-    One([Value; 1]),
-    Two([Value; 2]),
-    Three([Value; 3]),
-    Many(Box<[Value]>),
+/// So many items fit into the payload itself.
+const FEW: usize = 3;
+/// The items are in a box of their own.
+const OUT: usize = 1;
+
+union Tail {
+    items: ManuallyDrop<[MaybeUninit<Value>; FEW]>,
+    out: *mut Value,
 }
 
-pub struct Tuple(Items);
+/// The payload: the length, and the items right behind it; of a tuple object there are as many in the block as it has
+/// items. An instance of a subclass, whose size is its class's, has more than three in a box.
+#[repr(C)]
+pub struct Tuple {
+    /// Twice the length, and [`OUT`].
+    meta: usize,
+    tail: UnsafeCell<Tail>,
+}
+
+/// The size of the object that a tuple of this length is.
+const fn block_size(len: usize) -> usize {
+    size_of::<Obj<Tuple>>() + 8 * len.saturating_sub(FEW)
+}
 
 impl Payload for Tuple {
     const LAYOUT: Layout = Layout::Tuple;
@@ -33,85 +50,185 @@ impl Payload for Tuple {
 }
 
 impl Tuple {
-    #[inline]
+    /// A payload that is not an object yet, for an instance of a subclass.
     pub fn new(items: impl IntoItems) -> Tuple {
-        Tuple(items.into_items())
+        let len = items.len();
+        if len <= FEW {
+            let tuple = Tuple {
+                meta: len * 2,
+                tail: UnsafeCell::new(Tail { items: ManuallyDrop::new([const { MaybeUninit::uninit() }; FEW]) }),
+            };
+            // SAFETY: room for three.
+            unsafe { items.write(tuple.tail.get().cast()) };
+            return tuple;
+        }
+        let mut boxed: Box<[MaybeUninit<Value>]> = Box::new_uninit_slice(len);
+        // SAFETY: room for as many as there are.
+        unsafe { items.write(boxed.as_mut_ptr().cast()) };
+        let out = Box::into_raw(boxed).cast::<Value>();
+        Tuple { meta: len * 2 | OUT, tail: UnsafeCell::new(Tail { out }) }
     }
+
+    #[inline(always)]
+    fn len(&self) -> usize {
+        self.meta >> 1
+    }
+
+    #[inline(always)]
+    fn data(&self) -> *mut Value {
+        if self.meta & OUT != 0 {
+            // SAFETY: the flag says that a box stands here.
+            unsafe { (*self.tail.get()).out }
+        } else {
+            self.tail.get().cast()
+        }
+    }
+
     #[inline(always)]
     pub fn items(&self) -> &[Value] {
-        match &self.0 {
-            Items::One(items) => items,
-            Items::Two(items) => items,
-            Items::Three(items) => items,
-            Items::Many(items) => items,
+        // SAFETY: so many items lie there, written before the tuple could be seen; `new_pair` changes only what nobody
+        // else sees.
+        unsafe { slice::from_raw_parts(self.data(), self.len()) }
+    }
+}
+
+impl Drop for Tuple {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the payload owns its items, and the box if the flag says so.
+        unsafe {
+            let items = ptr::slice_from_raw_parts_mut(self.data(), self.len());
+            if self.meta & OUT != 0 {
+                drop(Box::from_raw(items));
+            } else {
+                ptr::drop_in_place(items);
+            }
         }
+    }
+}
+
+/// The `dealloc` slot of exact tuples.
+///
+/// # Safety
+/// Called by `header::destroy` only, with a count of zero.
+unsafe fn dealloc(object: *mut Header) {
+    // SAFETY: nobody else looks at the tuple; its block has the size that its length says, or the plain one.
+    unsafe {
+        let payload = ptr::addr_of_mut!((*object.cast::<Obj<Tuple>>()).payload);
+        let size =
+            if (*payload).meta & OUT != 0 { size_of::<Obj<Tuple>>() } else { block_size((*payload).len()) };
+        ptr::drop_in_place(payload);
+        header::free_block(object, size, true);
     }
 }
 
 /// What a tuple can be made of.
 pub trait IntoItems {
-    fn into_items(self) -> Items;
-}
-
-/// Up to three items, or none if there are not so many or more.
-#[inline(always)]
-fn few(len: usize, mut items: impl Iterator<Item = Value>) -> Option<Items> {
-    Some(match len {
-        1 => Items::One([items.next()?]),
-        2 => Items::Two([items.next()?, items.next()?]),
-        3 => Items::Three([items.next()?, items.next()?, items.next()?]),
-        _ => return None,
-    })
+    fn len(&self) -> usize;
+    /// Moves the items to where they stay.
+    ///
+    /// # Safety
+    /// There is room for as many as `len` says.
+    unsafe fn write(self, place: *mut Value);
 }
 
 impl<const N: usize> IntoItems for [Value; N] {
     #[inline(always)]
-    fn into_items(self) -> Items {
-        if (1..=3).contains(&N) {
-            return few(N, self.into_iter()).unwrap_or(Items::Many(Box::default()));
-        }
-        Items::Many(Box::new(self))
+    fn len(&self) -> usize {
+        N
+    }
+    #[inline(always)]
+    unsafe fn write(self, place: *mut Value) {
+        // SAFETY: by the caller's promise.
+        unsafe { place.cast::<[Value; N]>().write(self) };
     }
 }
 
 impl IntoItems for Vec<Value> {
+    #[inline(always)]
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
     #[inline]
-    fn into_items(self) -> Items {
-        if (1..=3).contains(&self.len()) {
-            return few(self.len(), self.into_iter()).unwrap_or(Items::Many(Box::default()));
+    unsafe fn write(mut self, place: *mut Value) {
+        // SAFETY: room by the caller's promise; the vector gives its items up.
+        unsafe {
+            ptr::copy_nonoverlapping(self.as_ptr(), place, Vec::len(&self));
+            self.set_len(0);
         }
-        Items::Many(self.into_boxed_slice())
     }
 }
 
 impl IntoItems for &[Value] {
+    #[inline(always)]
+    fn len(&self) -> usize {
+        <[Value]>::len(self)
+    }
     #[inline]
-    fn into_items(self) -> Items {
-        few(self.len(), self.iter().cloned()).unwrap_or_else(|| Items::Many(self.into()))
+    unsafe fn write(self, place: *mut Value) {
+        for (at, item) in self.iter().enumerate() {
+            // SAFETY: by the caller's promise.
+            unsafe { place.add(at).write(item.clone()) };
+        }
     }
 }
 
 impl<const N: usize> IntoItems for &[Value; N] {
+    #[inline(always)]
+    fn len(&self) -> usize {
+        N
+    }
     #[inline]
-    fn into_items(self) -> Items {
-        self[..].into_items()
+    unsafe fn write(self, place: *mut Value) {
+        // SAFETY: by the caller's promise.
+        unsafe { self[..].write(place) };
+    }
+}
+
+/// Two runs of items, one after the other.
+struct Joined<'a>(&'a [Value], &'a [Value]);
+
+impl IntoItems for Joined<'_> {
+    #[inline(always)]
+    fn len(&self) -> usize {
+        self.0.len() + self.1.len()
+    }
+    #[inline]
+    unsafe fn write(self, place: *mut Value) {
+        // SAFETY: by the caller's promise.
+        unsafe {
+            self.0.write(place);
+            self.1.write(place.add(self.0.len()));
+        }
     }
 }
 
 impl IntoItems for Box<[Value]> {
-    fn into_items(self) -> Items {
-        self.into_vec().into_items()
+    fn len(&self) -> usize {
+        <[Value]>::len(self)
+    }
+    unsafe fn write(self, place: *mut Value) {
+        // SAFETY: by the caller's promise.
+        unsafe { self.into_vec().write(place) };
     }
 }
 
 /// The one empty tuple; NULL before the first use.
 static EMPTY: Guarded<Cell<Word>> = Guarded::new(Cell::new(Word::NULL));
 
-#[inline]
+#[inline(always)]
 pub fn new_tuple(items: impl IntoItems) -> Value {
-    match items.into_items() {
-        Items::Many(items) if items.is_empty() => empty(),
-        items => new_object(TUPLE, Tuple(items)),
+    let len = items.len();
+    if len == 0 {
+        return empty();
+    }
+    // SAFETY: made under the GIL, and written before it can be seen; the block has room for the items.
+    unsafe {
+        let object: *mut Obj<Tuple> = header::new_block(TUPLE, block_size(len), true).cast();
+        let payload = ptr::addr_of_mut!((*object).payload);
+        ptr::addr_of_mut!((*payload).meta).write(len * 2);
+        items.write(ptr::addr_of_mut!((*payload).tail).cast());
+        Word(object as u64).into_value()
     }
 }
 
@@ -122,9 +239,30 @@ pub fn empty() -> Value {
         // SAFETY: the static owns a reference and is never cleared.
         return unsafe { word.to_value() };
     }
-    let value = new_object(TUPLE, Tuple(Items::Many(Box::default())));
+    let value = new_object(TUPLE, Tuple::new([]));
     EMPTY.set(value.clone().into_word());
     value
+}
+
+/// A pair for an iterator that keeps the last one it gave out: that one again if nobody else has it any more
+/// (enum_next, izip_next).
+#[inline(always)]
+pub fn new_pair(kept: &Slot, first: Value, second: Value) -> Value {
+    let word = kept.word();
+    // SAFETY: a slot with a pair in it keeps it alive; with a count of one nobody else can see it, and its old items
+    // are dropped after the new ones are in place and the pair has a reference of its own.
+    unsafe {
+        if !word.is_null() && (*word.ptr()).refcount() == 1 {
+            let pair = word.to_value();
+            let items = (*word.ptr().cast::<Obj<Tuple>>()).payload.data();
+            let old = (items.replace(first), items.add(1).replace(second));
+            drop(old);
+            return pair;
+        }
+    }
+    let pair = new_tuple([first, second]);
+    kept.set(pair.clone());
+    pair
 }
 
 // ---- slots -----------------------------------------------------------------------------------------------
@@ -233,10 +371,7 @@ fn tuple_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
             let (Some(x), Some(y)) = (a.downcast::<Tuple>(), b.downcast::<Tuple>()) else {
                 return Ok(Value::not_implemented());
             };
-            let mut items = Vec::with_capacity(x.items().len() + y.items().len());
-            items.extend_from_slice(x.items());
-            items.extend_from_slice(y.items());
-            Ok(new_tuple(items))
+            Ok(new_tuple(Joined(x.items(), y.items())))
         }
         BinOp::Mul => {
             let (this, factor) = if a.downcast::<Tuple>().is_some() { (a, b) } else { (b, a) };
@@ -320,6 +455,7 @@ pub fn init() {
         contains: Some(tuple_contains),
         binary: Some(tuple_binary),
         new: Some(tuple_new),
+        dealloc,
         ..Slots::of::<Tuple>()
     };
     ready(TypeDef {

@@ -16,6 +16,7 @@ pub mod fd;
 pub mod file;
 pub mod fs;
 pub mod locale;
+pub mod memory;
 pub mod mutex;
 pub mod process;
 pub mod semaphore;

@@ -54,6 +54,7 @@ extern "C" fn run_body(body: *mut libc::c_void) -> *mut libc::c_void {
     let body = unsafe { Box::from_raw(body.cast::<Box<dyn FnOnce() + Send>>()) };
     // An unwind must not run into the C frames below; the panic hook has already told of it.
     let _ = catch_unwind(AssertUnwindSafe(body));
+    super::memory::thread_ends();
     std::ptr::null_mut()
 }
 

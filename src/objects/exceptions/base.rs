@@ -7,7 +7,7 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, attribute_error, type_error};
 use crate::objects::native::{Args, GetSet, Method, Native, getset, method};
 use crate::objects::slot::Slot;
-use crate::objects::str::{Kind, Str, new_points, new_str, new_str_object};
+use crate::objects::str::{Kind, Str, new_bytes, new_points, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{Slots, TRACEBACK, TypeRef};
 use crate::objects::{Value, call, class, lang, names, protocol};
@@ -65,7 +65,7 @@ fn repr(this: &Value) -> PyResult {
         Kind::Bytes => {
             let mut out = name.into_bytes();
             out.extend_from_slice(&text.to_utf8());
-            new_str_object(Str::bytes(out))
+            new_bytes(out)
         }
         Kind::Text => {
             let mut out: Vec<u32> = name.chars().map(u32::from).collect();

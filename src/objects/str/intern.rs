@@ -32,7 +32,7 @@ pub fn intern(text: &str) -> Value {
 
 fn intern_new(key: &[u8], value: Value) -> Value {
     if let Some(payload) = value.downcast::<Str>() {
-        payload.interned.set(true);
+        payload.set_interned();
         payload.hash();
         // SAFETY: a heap object that we hold.
         unsafe { (*value.word().ptr()).immortalise() };
@@ -52,7 +52,7 @@ fn key(payload: &Str) -> Cow<'_, [u8]> {
 /// come back as they are.
 pub fn intern_value(value: &Value) -> Value {
     let Some(payload) = value.downcast::<Str>() else { return value.clone() };
-    if payload.is_interned() || payload.kind != native_kind() || value.type_of() != type_of_kind(payload.kind)
+    if payload.is_interned() || payload.kind() != native_kind() || value.type_of() != type_of_kind(payload.kind())
     {
         return value.clone();
     }
@@ -67,7 +67,7 @@ pub fn find_interned(value: &Value) -> Option<Value> {
     if payload.is_interned() {
         return Some(value.clone());
     }
-    if payload.kind != native_kind() && !(payload.kind == Kind::Text && payload.as_narrow().is_some()) {
+    if payload.kind() != native_kind() && !(payload.kind() == Kind::Text && payload.as_narrow().is_some()) {
         return None;
     }
     lookup(&key(payload))

@@ -10,7 +10,7 @@
 //! - Interned strings are immortal, so a cache may compare names by address (`intern`).
 //! - The 'native' string is what the language calls `str`: identifiers, `__name__`s, messages.
 //!
-//! One file an idea: `units` has the algorithms over bytes or code points, `operand` what each language takes as
+//! One file an idea: `storage` says where the units lie, `units` has the algorithms over bytes or code points, `operand` what each language takes as
 //! a string argument, `methods` and its children the methods, `types` the type objects.
 
 pub mod builder;
@@ -20,21 +20,22 @@ mod intern;
 pub mod methods;
 pub mod operand;
 pub mod repr;
+mod storage;
 pub mod types;
 pub mod units;
 
 pub use intern::{find_interned, intern, intern_value, reset_interned};
+use storage::push_points;
+pub use storage::{Fresh, Str, concat, new_copied, new_narrow, new_narrow_from, new_str_object};
 pub use units::Unit;
 
 use super::errors::PyResult;
 use super::guarded::Guarded;
-use super::header::{Layout, Payload, new_object};
 use super::lang;
 use super::slot::Slot;
 use super::typeobj::{BYTES, TEXT, TypeRef};
 use super::word::Value;
 use std::borrow::Cow;
-use std::cell::Cell;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -83,65 +84,6 @@ impl<'a> Repr<'a> {
     }
 }
 
-/// So many bytes live in the object itself: with header and hash it fills a block of 64.
-const INLINE: usize = 30;
-
-#[derive(Clone)]
-enum Storage {
-    Inline(u8, [u8; INLINE]),
-    Narrow(Vec<u8>),
-    Wide(Vec<u32>),
-}
-
-/// Copies a few bytes into place by moves of fixed size, which overlap; a call of memcpy takes longer than that.
-#[inline(always)]
-fn copy_short(to: &mut [u8; INLINE], at: usize, from: &[u8]) {
-    macro_rules! by {
-        ($size:literal) => {{
-            let end = at + from.len();
-            to[at..at + $size].copy_from_slice(&from[..$size]);
-            to[end - $size..end].copy_from_slice(&from[from.len() - $size..]);
-        }};
-    }
-    match from.len() {
-        0 => {}
-        1 => to[at] = from[0],
-        2..4 => by!(2),
-        4..8 => by!(4),
-        8..16 => by!(8),
-        _ => by!(16),
-    }
-}
-
-impl Storage {
-    #[inline(always)]
-    fn inline(bytes: &[u8]) -> Storage {
-        let mut data = [0; INLINE];
-        copy_short(&mut data, 0, bytes);
-        Storage::Inline(bytes.len() as u8, data)
-    }
-
-    #[inline(always)]
-    fn narrow(bytes: impl AsRef<[u8]> + Into<Vec<u8>>) -> Storage {
-        if bytes.as_ref().len() <= INLINE {
-            Storage::inline(bytes.as_ref())
-        } else {
-            Storage::Narrow(bytes.into())
-        }
-    }
-}
-
-pub struct Str {
-    hash: Cell<i64>,
-    storage: Storage,
-    kind: Kind,
-    interned: Cell<bool>,
-}
-
-impl Payload for Str {
-    const LAYOUT: Layout = Layout::Str;
-}
-
 fn hash_units(units: impl ExactSizeIterator<Item = u64>) -> i64 {
     let len = units.len() as u64;
     let mut x = 0u64;
@@ -158,28 +100,23 @@ fn hash_units(units: impl ExactSizeIterator<Item = u64>) -> i64 {
 }
 
 impl Str {
-    #[inline(always)]
-    fn with(kind: Kind, storage: Storage) -> Str {
-        Str { hash: Cell::new(-1), storage, kind, interned: Cell::new(false) }
-    }
-
     /// A byte string.
     #[inline]
     pub fn bytes(data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Str {
-        Str::with(Kind::Bytes, Storage::narrow(data))
+        Str::loose_narrow(Kind::Bytes, data)
     }
 
     /// Text of characters known to be ASCII.
     #[inline]
     pub fn ascii(data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Str {
         debug_assert!(data.as_ref().is_ascii());
-        Str::with(Kind::Text, Storage::narrow(data))
+        Str::loose_narrow(Kind::Text, data)
     }
 
     /// Units of either kind: bytes of a byte string, or ASCII text.
     #[inline]
     pub fn narrow(kind: Kind, data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Str {
-        Str::with(kind, Storage::narrow(data))
+        Str::loose_narrow(kind, data)
     }
 
     /// Text from code points; narrow if all are ASCII.
@@ -188,14 +125,14 @@ impl Str {
         if units.iter().all(|&point| point < 128) {
             return Str::ascii(units.iter().map(|&point| point as u8).collect::<Vec<u8>>());
         }
-        Str::with(Kind::Text, Storage::Wide(points.into()))
+        Str::loose_wide(points.into())
     }
 
     pub fn text_from(text: &str) -> Str {
         if text.is_ascii() {
             return Str::ascii(text);
         }
-        Str::with(Kind::Text, Storage::Wide(text.chars().map(u32::from).collect()))
+        Str::loose_wide(text.chars().map(u32::from).collect())
     }
 
     /// Bytes as text, each byte a character (Latin-1).
@@ -203,43 +140,15 @@ impl Str {
         if data.is_ascii() {
             return Str::ascii(data);
         }
-        Str::with(Kind::Text, Storage::Wide(data.iter().map(|&byte| byte.into()).collect()))
+        Str::loose_wide(data.iter().map(|&byte| byte.into()).collect())
     }
 
-    #[inline(always)]
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
     pub fn is_text(&self) -> bool {
-        self.kind == Kind::Text
+        self.kind() == Kind::Text
     }
     pub fn is_bytes(&self) -> bool {
-        self.kind == Kind::Bytes
+        self.kind() == Kind::Bytes
     }
-    #[inline(always)]
-    pub fn repr(&self) -> Repr<'_> {
-        match &self.storage {
-            // The length is at most INLINE by construction.
-            Storage::Inline(len, data) => Repr::Narrow(&data[..(*len as usize).min(INLINE)]),
-            Storage::Narrow(bytes) => Repr::Narrow(bytes),
-            Storage::Wide(points) => Repr::Wide(points),
-        }
-    }
-    #[inline(always)]
-    pub fn is_interned(&self) -> bool {
-        self.interned.get()
-    }
-
-    /// Characters of text, bytes of a byte string.
-    #[inline(always)]
-    pub fn len(&self) -> usize {
-        match &self.storage {
-            Storage::Inline(len, _) => *len as usize,
-            Storage::Narrow(bytes) => bytes.len(),
-            Storage::Wide(points) => points.len(),
-        }
-    }
-
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -297,29 +206,6 @@ impl Str {
         }
     }
 
-    #[inline(always)]
-    pub fn hash(&self) -> i64 {
-        let hash = self.hash.get();
-        if hash != -1 {
-            return hash;
-        }
-        self.compute_hash()
-    }
-
-    fn compute_hash(&self) -> i64 {
-        let hash = match self.repr() {
-            Repr::Narrow(bytes) => hash_units(bytes.iter().map(|&byte| byte.into())),
-            Repr::Wide(points) => hash_units(points.iter().map(|&point| point.into())),
-        };
-        self.hash.set(hash);
-        hash
-    }
-
-    #[inline(always)]
-    pub fn same_kind(&self, other: &Str) -> bool {
-        self.kind == other.kind
-    }
-
     /// Equal units, whatever the kinds.
     #[inline]
     pub fn equals(&self, other: &Str) -> bool {
@@ -336,50 +222,6 @@ impl Str {
             (Repr::Narrow(a), Repr::Narrow(b)) => a.cmp(b),
             (Repr::Wide(a), Repr::Wide(b)) => a.cmp(b),
             (a, b) => a.iter().cmp(b.iter()),
-        }
-    }
-
-    /// Appends the units of a string of the same kind.
-    fn append(&mut self, other: Repr) {
-        self.hash.set(-1);
-        match (&mut self.storage, other) {
-            (Storage::Narrow(own), Repr::Narrow(more)) => own.extend_from_slice(more),
-            (Storage::Wide(own), Repr::Wide(more)) => own.extend_from_slice(more),
-            (Storage::Wide(own), Repr::Narrow(more)) => own.extend(more.iter().map(|&byte| u32::from(byte))),
-            (storage, other) => *storage = joined(self_repr(storage), other),
-        }
-    }
-}
-
-fn self_repr(storage: &Storage) -> Repr<'_> {
-    match storage {
-        Storage::Inline(len, data) => Repr::Narrow(&data[..(*len as usize).min(INLINE)]),
-        Storage::Narrow(bytes) => Repr::Narrow(bytes),
-        Storage::Wide(points) => Repr::Wide(points),
-    }
-}
-
-#[inline(always)]
-fn joined(a: Repr, b: Repr) -> Storage {
-    match (a, b) {
-        (Repr::Narrow(a), Repr::Narrow(b)) => {
-            let len = a.len() + b.len();
-            if len <= INLINE {
-                let mut data = [0; INLINE];
-                copy_short(&mut data, 0, a);
-                copy_short(&mut data, a.len(), b);
-                return Storage::Inline(len as u8, data);
-            }
-            let mut data = Vec::with_capacity(len);
-            data.extend_from_slice(a);
-            data.extend_from_slice(b);
-            Storage::Narrow(data)
-        }
-        (a, b) => {
-            let mut data = Vec::with_capacity(a.len() + b.len());
-            data.extend(a.iter());
-            data.extend(b.iter());
-            Storage::Wide(data)
         }
     }
 }
@@ -410,14 +252,9 @@ pub fn native_kind() -> Kind {
     if lang::is_27() { Kind::Bytes } else { Kind::Text }
 }
 
-#[inline(always)]
-pub fn new_str_object(payload: Str) -> Value {
-    new_object(type_of_kind(payload.kind), payload)
-}
-
 #[inline]
 pub fn new_bytes(data: impl AsRef<[u8]> + Into<Vec<u8>>) -> Value {
-    new_str_object(Str::bytes(data))
+    new_narrow_from(Kind::Bytes, data)
 }
 
 pub fn new_text(text: &str) -> Value {
@@ -426,17 +263,6 @@ pub fn new_text(text: &str) -> Value {
 
 pub fn new_points(points: impl AsRef<[u32]> + Into<Vec<u32>>) -> Value {
     new_str_object(Str::text(points))
-}
-
-/// Bytes of a byte string, or ASCII characters, of the kind asked for; the empty string and single characters
-/// are the ones that exist already.
-#[inline]
-pub fn new_narrow(kind: Kind, data: &[u8]) -> Value {
-    match data {
-        [] => empty(kind),
-        [byte] => character(kind, (*byte).into()),
-        _ => new_str_object(Str::narrow(kind, data)),
-    }
 }
 
 /// A new string of the language's `str`: text in 3.2, the UTF-8 bytes in 2.7.
@@ -473,7 +299,7 @@ pub fn new_decimal(value: i64) -> Value {
 
 /// A new string of the language's `str` from ASCII bytes.
 pub fn new_native_ascii(text: impl AsRef<[u8]> + Into<Vec<u8>>) -> Value {
-    new_str_object(Str::narrow(native_kind(), text))
+    new_narrow_from(native_kind(), text)
 }
 
 static BYTE_CHARACTERS: Guarded<[Slot; 256]> = Guarded::new([const { Slot::empty() }; 256]);
@@ -491,7 +317,7 @@ fn reset_characters() {
 pub fn empty(kind: Kind) -> Value {
     let slot = &EMPTY[(kind == Kind::Text) as usize];
     slot.get().unwrap_or_else(|| {
-        let made = intern_value(&new_str_object(Str::narrow(kind, [])));
+        let made = intern_value(&new_narrow_from(kind, []));
         slot.set(made.clone());
         made
     })
@@ -506,7 +332,7 @@ pub fn character(kind: Kind, unit: u32) -> Value {
     };
     match table.get(unit as usize) {
         Some(slot) => slot.get().unwrap_or_else(|| shared_character(kind, unit, slot)),
-        None => new_str_object(Str::with(kind, Storage::Wide(vec![unit]))),
+        None => new_str_object(Str::loose_wide(vec![unit])),
     }
 }
 
@@ -521,37 +347,26 @@ fn shared_character(kind: Kind, unit: u32, slot: &Slot) -> Value {
     made
 }
 
-/// `a + b` of two strings of the same kind (exact or not), as a new exact string.
-#[inline]
-pub fn concat(a: &Str, b: &Str) -> Value {
-    debug_assert!(a.kind == b.kind);
-    new_str_object(Str::with(a.kind, joined(a.repr(), b.repr())))
-}
-
 /// `a + b` for the loop: appends in place if `a` is an exact string that nobody else holds, so that building a
 /// string piece by piece takes time in proportion to its length. None if the operands are not exact strings of one
 /// kind; `a` is given back then.
 #[inline]
-pub fn concat_owned(mut a: Value, b: &Value) -> Result<Value, Value> {
+pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
     let ty = a.type_of();
     if (ty != BYTES && ty != TEXT) || b.type_of() != ty {
         return Err(a);
     }
-    let Some(other) = b.downcast::<Str>() else { return Err(a) };
+    let (own, other) = (a.payload::<Str>(), b.payload::<Str>());
     if other.is_empty() {
         return Ok(a);
     }
-    if let Some(own) = a.unique_payload::<Str>()
-        && own.len() > INLINE
-    {
-        own.append(other.repr());
-        return Ok(a);
+    if own.is_empty() {
+        return Ok(b.clone());
     }
-    match a.downcast::<Str>() {
-        Some(own) if own.is_empty() => Ok(b.clone()),
-        Some(own) => Ok(concat(own, other)),
-        None => Err(a),
+    if a.refcount() == 1 {
+        return Ok(storage::append(a, other));
     }
+    Ok(concat(own, other))
 }
 
 impl Value {
@@ -572,11 +387,6 @@ pub fn encode_default(value: &Value) -> PyResult {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_short_string_fills_a_block_of_64_bytes() {
-        assert_eq!(size_of::<super::super::header::Obj<Str>>(), 64);
-    }
 
     #[test]
     fn hashes_are_those_of_2_7() {

@@ -1,6 +1,6 @@
 //! What a string method takes as a string, in each language, and 2.7's promotion of `str` to `unicode`.
 
-use super::{Kind, Repr, Str, new_bytes, new_str_object};
+use super::{Kind, Repr, Str, new_bytes, new_copied};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{PyResult, Raised, type_error};
 use crate::objects::float::Float;
@@ -96,7 +96,7 @@ pub fn promote(value: &Value) -> PyResult {
     let Some(own) = value.downcast::<Str>() else { return Err(not_a_string(Kind::Text, value, Ask::Buffer)) };
     match own.repr() {
         _ if own.is_text() => Ok(value.clone()),
-        Repr::Narrow(bytes) if bytes.is_ascii() => Ok(new_str_object(Str::ascii(bytes))),
+        Repr::Narrow(bytes) if bytes.is_ascii() => Ok(new_copied(Kind::Text, bytes)),
         _ => super::codecs::decode(value, "ascii", "strict"),
     }
 }

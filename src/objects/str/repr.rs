@@ -1,6 +1,6 @@
 //! `repr()` and 3.2's `ascii()` of strings (string_repr, bytes_repr, unicode_repr).
 
-use super::{Kind, Repr, Str, chars, native_kind, new_native_ascii, new_str_object};
+use super::{Kind, Repr, Str, chars, native_kind, new_copied, new_native_ascii, new_str_object};
 use crate::objects::lang;
 use crate::objects::word::Value;
 
@@ -104,7 +104,7 @@ pub fn bytes_literal(bytes: &[u8]) -> Vec<u8> {
 /// A representation with everything beyond ASCII escaped: 3.2's `ascii()`.
 pub fn ascii(repr: &Str) -> Value {
     match repr.repr() {
-        Repr::Narrow(bytes) => new_str_object(Str::narrow(native_kind(), bytes)),
+        Repr::Narrow(bytes) => new_copied(native_kind(), bytes),
         Repr::Wide(points) => {
             let mut out = Vec::with_capacity(points.len() * 2);
             for &point in points {

@@ -4,7 +4,7 @@
 use super::methods::{self, encoding_argument, errors_argument};
 use super::operand::{any_buffer, buffer_of, exact, promote, with_units};
 use super::units::{self, MAX_LEN, Unit};
-use super::{Kind, Repr, Str, character, codecs, empty, new_bytes, new_str_object};
+use super::{Fresh, Kind, Repr, Str, character, codecs, empty, new_bytes, new_narrow_from, new_str_object};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{
     self, PyResult, Raised, index_error, memory_error, overflow_error, type_error, value_error,
@@ -20,12 +20,6 @@ use crate::objects::word::Value;
 use crate::objects::{exceptions as exc, int, lang, names, percent, protocol, slice};
 
 // ---- constructors --------------------------------------------------------------------------------------
-
-impl Str {
-    fn copy(&self) -> Str {
-        Str::with(self.kind, self.storage.clone())
-    }
-}
 
 /// The string as an instance of `ty`: itself if that is its exact type.
 fn as_instance(ty: TypeRef, made: Value) -> PyResult {
@@ -325,6 +319,15 @@ fn repeat(text: &Value, count: i64) -> PyResult {
     let len = own.len().checked_mul(count).filter(|&len| len <= MAX_LEN).ok_or_else(too_long)?;
     let no_memory = || errors::raise_none(exc::MEMORY_ERROR);
     match own.repr() {
+        // Short enough not to ask whether there is so much memory.
+        Repr::Narrow(bytes) if len <= 1 << 16 => {
+            let mut out = Fresh::new(own.kind(), len);
+            match bytes {
+                [byte] => out.fill(*byte, count),
+                _ => (0..count).for_each(|_| out.push(bytes)),
+            }
+            Ok(out.finish())
+        }
         Repr::Narrow(bytes) => {
             let mut out: Vec<u8> = Vec::new();
             out.try_reserve_exact(len).map_err(|_| no_memory())?;
@@ -335,7 +338,7 @@ fn repeat(text: &Value, count: i64) -> PyResult {
                     out.extend_from_slice(bytes);
                 }
             }
-            Ok(new_str_object(Str::narrow(own.kind(), out)))
+            Ok(new_narrow_from(own.kind(), out))
         }
         Repr::Wide(points) => {
             let mut out: Vec<u32> = Vec::new();
@@ -559,6 +562,7 @@ fn slots(new: fn(TypeRef, &Args) -> PyResult) -> Slots {
         contains: Some(methods::contains),
         binary: Some(binary),
         new: Some(new),
+        dealloc: super::storage::dealloc,
         ..Slots::of::<Str>()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing here knows of Python objects, but for [`Unit::value`] that makes one.
 
-use super::{Kind, Str, character, empty, new_narrow, new_str_object};
+use super::{Kind, Str, character, empty, new_narrow, new_narrow_from, new_str_object};
 use crate::objects::word::Value;
 
 /// A byte or a code point.
@@ -54,7 +54,7 @@ impl Unit for u8 {
         new_narrow(kind, units)
     }
     fn value_of_vec(kind: Kind, units: Vec<u8>) -> Value {
-        if units.len() < 2 { new_narrow(kind, &units) } else { new_str_object(Str::narrow(kind, units)) }
+        if units.len() < 2 { new_narrow(kind, &units) } else { new_narrow_from(kind, units) }
     }
     #[inline(always)]
     fn ascii(byte: u8) -> u8 {

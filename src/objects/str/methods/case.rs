@@ -3,8 +3,21 @@
 
 use crate::objects::errors::PyResult;
 use crate::objects::str::units::Unit;
-use crate::objects::str::{Kind, Repr, Str, chars, new_str_object};
+use crate::objects::str::{Fresh, Kind, Repr, Str, character, chars, empty, new_str_object};
 use crate::objects::word::Value;
+
+/// A new narrow string with each byte changed.
+fn fresh(kind: Kind, bytes: &[u8], mut map: impl FnMut(u8) -> u8) -> Value {
+    match bytes {
+        [] => empty(kind),
+        [byte] => character(kind, map(*byte).into()),
+        _ => {
+            let mut out = Fresh::new(kind, bytes.len());
+            out.push_mapped(bytes, map);
+            out.finish()
+        }
+    }
+}
 
 /// A new string with each unit changed by a function that knows whether it follows a cased unit.
 fn mapped(this: &Value, narrow: impl Fn(u8, bool) -> u8, wide: impl Fn(u32, bool) -> u32) -> PyResult {
@@ -12,12 +25,12 @@ fn mapped(this: &Value, narrow: impl Fn(u8, bool) -> u8, wide: impl Fn(u32, bool
     Ok(match own.repr() {
         Repr::Narrow(bytes) => {
             let mut inside = false;
-            let map = |&byte: &u8| {
+            let map = |byte: u8| {
                 let new = narrow(byte, inside);
                 inside = byte.is_ascii_alphabetic();
                 new
             };
-            u8::value_of_vec(own.kind(), bytes.iter().map(map).collect())
+            fresh(own.kind(), bytes, map)
         }
         Repr::Wide(points) => {
             let mut inside = false;
@@ -69,11 +82,11 @@ pub fn capitalize(this: &Value) -> PyResult {
     let own = this.payload::<Str>();
     Ok(match own.repr() {
         Repr::Narrow(bytes) => {
-            let mut new = bytes.to_ascii_lowercase();
-            if let Some(first) = new.first_mut() {
-                first.make_ascii_uppercase();
-            }
-            u8::value_of_vec(own.kind(), new)
+            let mut first = true;
+            let map = |byte: u8| {
+                if std::mem::take(&mut first) { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() }
+            };
+            fresh(own.kind(), bytes, map)
         }
         Repr::Wide(points) => {
             let map = |(at, &point): (usize, &u32)| {

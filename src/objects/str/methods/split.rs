@@ -7,7 +7,7 @@ use crate::objects::str::operand::{
     Ask, buffer_of, c_int_argument, exact, limit_argument, pair, promote, with_units,
 };
 use crate::objects::str::units::{self, Unit};
-use crate::objects::str::{Kind, Repr, Str, chars, concat, empty, new_str_object};
+use crate::objects::str::{Fresh, Kind, Str, chars, concat, empty, new_bytes, new_narrow, new_str_object, push_points};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::LIST;
 use crate::objects::word::Value;
@@ -211,16 +211,28 @@ fn join_narrow(separator: &Str, items: &[Value]) -> Option<Value> {
     for item in items {
         length += narrow(item)?;
     }
-    let mut out: Vec<u8> = Vec::with_capacity(length);
-    for (at, item) in items.iter().enumerate() {
-        match between {
-            [byte] if at > 0 => out.push(*byte),
-            _ if at > 0 => out.extend_from_slice(between),
-            _ => {}
-        }
-        out.extend_from_slice(item.downcast::<Str>().and_then(Str::as_narrow).unwrap_or_default());
+    Some(joined(separator.kind(), between, items, length))
+}
+
+/// Narrow strings with a separator between them; `length` is that of the result, more than one.
+fn joined(kind: Kind, between: &[u8], items: &[Value], length: usize) -> Value {
+    if length < 2 {
+        let all: Vec<u8> = items.iter().flat_map(|item| narrow_units(item).iter().copied()).collect();
+        return new_narrow(kind, if all.is_empty() { between.get(..length).unwrap_or_default() } else { &all });
     }
-    Some(new_str_object(Str::narrow(separator.kind(), out)))
+    let mut out = Fresh::new(kind, length);
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            out.push(between);
+        }
+        out.push(narrow_units(item));
+    }
+    out.finish()
+}
+
+#[inline(always)]
+fn narrow_units(item: &Value) -> &[u8] {
+    item.downcast::<Str>().and_then(Str::as_narrow).unwrap_or_default()
 }
 
 fn join_items(this: &Value, mut items: Vec<Value>) -> PyResult {
@@ -249,7 +261,7 @@ fn join_items(this: &Value, mut items: Vec<Value>) -> PyResult {
             {
                 let bytes = buffer_of(&items[at]).unwrap_or_default();
                 length += bytes.len();
-                items[at] = new_str_object(Str::bytes(bytes));
+                items[at] = new_bytes(bytes);
             }
             _ => return Err(join_error(kind, at, &items[at])),
         }
@@ -260,27 +272,15 @@ fn join_items(this: &Value, mut items: Vec<Value>) -> PyResult {
         return Ok(one.clone());
     }
     if narrow {
-        let mut out: Vec<u8> = Vec::with_capacity(length);
-        let between = separator.as_narrow().unwrap_or_default();
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                out.extend_from_slice(between);
-            }
-            out.extend_from_slice(item.downcast::<Str>().and_then(Str::as_narrow).unwrap_or_default());
-        }
-        return Ok(new_str_object(Str::narrow(kind, out)));
+        return Ok(joined(kind, separator.as_narrow().unwrap_or_default(), &items, length));
     }
     let mut out: Vec<u32> = Vec::with_capacity(length);
-    let mut push = |repr: Repr| match repr {
-        Repr::Narrow(bytes) => out.extend(bytes.iter().map(|&byte| u32::from(byte))),
-        Repr::Wide(points) => out.extend_from_slice(points),
-    };
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
-            push(separator.repr());
+            push_points(&mut out, separator.repr());
         }
         if let Some(text) = item.downcast::<Str>() {
-            push(text.repr());
+            push_points(&mut out, text.repr());
         }
     }
     Ok(new_str_object(Str::text(out)))

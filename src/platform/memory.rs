@@ -1,0 +1,229 @@
+//! The allocator of the whole program: free lists of small blocks, a set of them a thread.
+//!
+//! Invariants:
+//! - A thread takes from its own lists and gives to its own lists, whichever thread made the block; so no lock and
+//!   no atomic is needed, with the GIL or without it. A block's class follows from the size it is asked with, which
+//!   Rust passes again when the block is given back.
+//! - Small blocks are cut from chunks that stay with the program. What a thread has on its lists when it ends goes
+//!   to one heap of leftovers, from which the others help themselves before they cut new blocks.
+//! - Nothing here allocates through itself, and no list is touched by a signal handler.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::ptr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+const GRAIN: usize = 16;
+/// Blocks up to this size are kept on lists; larger ones are the system's.
+const LARGEST: usize = 1024;
+const CLASSES: usize = LARGEST / GRAIN + 1;
+const CHUNK: usize = 64 * 1024;
+
+struct Lists {
+    free: [Cell<*mut u8>; CLASSES],
+    /// What is left of the current chunk.
+    next: Cell<*mut u8>,
+    end: Cell<*mut u8>,
+}
+
+thread_local! {
+    // Neither made lazily nor dropped: it is there whenever the thread's code runs.
+    static LISTS: Lists = const {
+        Lists {
+            free: [const { Cell::new(ptr::null_mut()) }; CLASSES],
+            next: Cell::new(ptr::null_mut()),
+            end: Cell::new(ptr::null_mut()),
+        }
+    };
+}
+
+/// The lists of threads that have ended.
+struct Leftovers([*mut u8; CLASSES]);
+
+// SAFETY: the blocks belong to nobody; the mutex around them orders the accesses.
+unsafe impl Send for Leftovers {}
+
+static LEFTOVERS: Mutex<Leftovers> = Mutex::new(Leftovers([ptr::null_mut(); CLASSES]));
+static ANY_LEFT: AtomicBool = AtomicBool::new(false);
+
+/// The link of a free block.
+///
+/// # Safety
+/// A free block of at least a word.
+#[inline(always)]
+unsafe fn link(block: *mut u8) -> *mut *mut u8 {
+    block.cast()
+}
+
+/// A whole list of leftovers of one class: its first block is handed out, the rest becomes the thread's list.
+#[cold]
+fn take_leftover(lists: &Lists, class: usize) -> Option<*mut u8> {
+    let first = std::mem::replace(LEFTOVERS.try_lock().ok()?.0.get_mut(class)?, ptr::null_mut());
+    if first.is_null() {
+        return None;
+    }
+    // SAFETY: a free block, no longer reachable by others.
+    lists.free[class].set(unsafe { *link(first) });
+    Some(first)
+}
+
+#[cold]
+#[inline(never)]
+fn carve(lists: &Lists, class: usize) -> *mut u8 {
+    if ANY_LEFT.load(Relaxed)
+        && let Some(block) = take_leftover(lists, class)
+    {
+        return block;
+    }
+    let size = class * GRAIN;
+    let next = lists.next.get();
+    if lists.end.get() as usize - (next as usize) < size {
+        let Ok(layout) = Layout::from_size_align(CHUNK, GRAIN) else { return ptr::null_mut() };
+        // SAFETY: the size is not zero.
+        let chunk = unsafe { System.alloc(layout) };
+        if chunk.is_null() {
+            return chunk;
+        }
+        lists.next.set(chunk.wrapping_add(size));
+        lists.end.set(chunk.wrapping_add(CHUNK));
+        return chunk;
+    }
+    lists.next.set(next.wrapping_add(size));
+    next
+}
+
+/// Leaves the calling thread's free blocks to the others. Called as the last thing that a thread does.
+pub fn thread_ends() {
+    let Ok(mut leftovers) = LEFTOVERS.try_lock() else { return };
+    LISTS.with(|lists| {
+        for (own, left) in lists.free.iter().zip(&mut leftovers.0) {
+            let first = own.replace(ptr::null_mut());
+            if first.is_null() {
+                continue;
+            }
+            let mut last = first;
+            // SAFETY: the blocks of the thread's list, which is reachable by nobody else.
+            unsafe {
+                while !(*link(last)).is_null() {
+                    last = *link(last);
+                }
+                *link(last) = *left;
+            }
+            *left = first;
+        }
+    });
+    ANY_LEFT.store(true, Relaxed);
+}
+
+/// The class of a size that is kept on lists.
+#[inline(always)]
+const fn class_of(layout: Layout) -> Option<usize> {
+    if layout.size() <= LARGEST && layout.align() <= GRAIN { Some(layout.size().div_ceil(GRAIN)) } else { None }
+}
+
+pub struct Memory;
+
+// SAFETY: blocks of a class are as large as the class says and aligned to 16; a block on a list is in nobody's use;
+// everything else is the system's.
+unsafe impl GlobalAlloc for Memory {
+    #[inline]
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        match class_of(layout) {
+            Some(class) => LISTS.with(|lists| {
+                let head = lists.free[class].get();
+                if head.is_null() {
+                    return carve(lists, class);
+                }
+                // SAFETY: a free block.
+                lists.free[class].set(unsafe { *link(head) });
+                head
+            }),
+            // SAFETY: by the caller's promise.
+            None => unsafe { System.alloc(layout) },
+        }
+    }
+
+    #[inline]
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        match class_of(layout) {
+            Some(class) => LISTS.with(|lists| {
+                // SAFETY: the block is ours again, and holds a word at least.
+                unsafe { *link(block) = lists.free[class].get() };
+                lists.free[class].set(block);
+            }),
+            // SAFETY: by the caller's promise.
+            None => unsafe { System.dealloc(block, layout) },
+        }
+    }
+
+    #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if class_of(layout).is_none() {
+            // SAFETY: by the caller's promise.
+            return unsafe { System.alloc_zeroed(layout) };
+        }
+        // SAFETY: as above; the block is as large as asked for.
+        unsafe {
+            let block = self.alloc(layout);
+            if !block.is_null() {
+                ptr::write_bytes(block, 0, layout.size());
+            }
+            block
+        }
+    }
+
+    #[inline]
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller promises a size that is valid with this alignment.
+        let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        match (class_of(layout), class_of(new)) {
+            (Some(old), Some(new)) if old == new => block,
+            // SAFETY: by the caller's promise; a block of the system's stays one.
+            (None, None) => unsafe { System.realloc(block, layout, size) },
+            // SAFETY: two blocks that do not overlap, each as large as its layout says.
+            _ => unsafe {
+                let moved = self.alloc(new);
+                if !moved.is_null() {
+                    ptr::copy_nonoverlapping(block, moved, layout.size().min(size));
+                    self.dealloc(block, layout);
+                }
+                moved
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_come_back() {
+        for size in [1, 16, 17, 500, 1024, 1025, 100_000] {
+            let layout = Layout::from_size_align(size, 8).unwrap_or(Layout::new::<u64>());
+            // SAFETY: sizes are not zero, and each block goes back with its own layout.
+            unsafe {
+                let block = Memory.alloc(layout);
+                block.write_bytes(7, size);
+                let block = Memory.realloc(block, layout, 2 * size);
+                assert_eq!(*block.add(size - 1), 7);
+                let twice = Layout::from_size_align(2 * size, 8).unwrap_or(Layout::new::<u64>());
+                Memory.dealloc(block, twice);
+                let zeroed = Memory.alloc_zeroed(twice);
+                assert!((0..2 * size).all(|at| *zeroed.add(at) == 0));
+                Memory.dealloc(zeroed, twice);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_thread_leaves_is_used_again() {
+        let thread = std::thread::spawn(|| {
+            drop((0..1000).map(|n| Box::new([n; 3])).collect::<Vec<_>>());
+            thread_ends();
+        });
+        assert!(thread.join().is_ok());
+        drop((0..3000).map(|n| Box::new([n; 3])).collect::<Vec<_>>());
+    }
+}
