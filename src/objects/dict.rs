@@ -18,7 +18,7 @@ use super::header::{Layout, Payload, new_object};
 use super::protocol;
 use super::slot::Slot;
 use super::str::Str;
-use super::typeobj::DICT;
+use super::typeobj::{BYTES, DICT, TEXT};
 use super::word::{Value, Word};
 use std::cell::{Cell, UnsafeCell};
 
@@ -120,32 +120,30 @@ impl Probe {
     }
 }
 
-/// What a comparison without Python code can tell.
-enum Same {
-    Yes,
-    No,
-    Ask,
-}
-
-#[inline(always)]
-fn same(stored: &Value, key: &Value) -> Same {
-    match (stored.downcast::<Str>(), key.downcast::<Str>()) {
-        (Some(a), Some(b))
-            if a.same_kind(b) && stored.type_of() == key.type_of() && !key.type_of().is_heap() =>
-        {
-            if a.equals(b) { Same::Yes } else { Same::No }
-        }
-        _ if stored.word().is_int() && key.word().is_int() => Same::No,
-        _ => Same::Ask,
-    }
-}
-
 /// The result of one walk through the table.
 enum Found {
     At(usize),
-    Absent,
+    /// Not there; of a table with more than eight slots, the slot that `lookdict` offers for it.
+    Absent(usize),
     /// This entry has the same hash; only `==` can tell.
     Ask(usize),
+}
+
+/// Whether two keys with the same hash are equal, as far as that can be told without Python code; none: `==` has to
+/// be asked.
+#[inline(always)]
+fn same(stored: &Value, key: &Value) -> Option<bool> {
+    if stored.is(key) {
+        return Some(true);
+    }
+    if stored.word().is_int() && key.word().is_int() {
+        return Some(false);
+    }
+    let ty = key.type_of();
+    if (ty == BYTES || ty == TEXT) && stored.type_of() == ty {
+        return Some(stored.payload::<Str>().equals(key.payload::<Str>()));
+    }
+    None
 }
 
 impl Table {
@@ -177,41 +175,43 @@ impl Table {
         }
     }
 
+    /// What an entry says to a search; none if it is another key's.
     #[inline(always)]
-    fn check(&self, at: usize, key: &Value, hash: i64, skip: &[usize]) -> Option<Found> {
-        let entry = self.entries.get(at)?;
-        let stored = entry.key.as_ref()?;
-        if stored.is(key) {
-            return Some(Found::At(at));
-        }
-        if entry.hash != hash || skip.contains(&at) {
+    fn check(entry: &Entry, at: usize, key: &Value, hash: i64, skip: &[usize]) -> Option<Found> {
+        if entry.hash != hash {
             return None;
         }
-        match same(stored, key) {
-            Same::Yes => Some(Found::At(at)),
-            Same::No => None,
-            Same::Ask => Some(Found::Ask(at)),
+        // A freed entry's hash is a link.
+        match same(entry.key.as_ref()?, key) {
+            Some(true) => Some(Found::At(at)),
+            Some(false) => None,
+            None if skip.contains(&at) => None,
+            None => Some(Found::Ask(at)),
         }
     }
 
     /// Searches; `skip` are entries already asked about and found different.
-    #[inline]
+    #[inline(always)]
     fn walk(&self, key: &Value, hash: i64, skip: &[usize]) -> Found {
         if self.large.is_empty() {
-            for at in 0..self.entries.len() {
-                if let Some(found) = self.check(at, key, hash, skip) {
+            for (at, entry) in self.entries.iter().enumerate() {
+                if let Some(found) = Table::check(entry, at, key, hash, skip) {
                     return found;
                 }
             }
-            return Found::Absent;
+            return Found::Absent(usize::MAX);
         }
         let mut probe = Probe::new(hash, self.large.len() - 1);
+        let mut dummy = usize::MAX;
         loop {
             match self.large.get(probe.slot).copied().unwrap_or(EMPTY) {
-                EMPTY => return Found::Absent,
+                EMPTY => return Found::Absent(if dummy == usize::MAX { probe.slot } else { dummy }),
+                DUMMY if dummy == usize::MAX => dummy = probe.slot,
                 DUMMY => {}
                 index => {
-                    if let Some(found) = self.check(index as usize, key, hash, skip) {
+                    if let Some(entry) = self.entries.get(index as usize)
+                        && let Some(found) = Table::check(entry, index as usize, key, hash, skip)
+                    {
                         return found;
                     }
                 }
@@ -220,45 +220,59 @@ impl Table {
         }
     }
 
-    /// Links an entry into the slot that `lookdict` would offer for a key that is absent.
-    fn link(&mut self, index: u32, hash: i64) {
+    /// The slot that `lookdict` would offer for a key that is absent.
+    fn free_slot(&self, hash: i64) -> usize {
         let mut probe = Probe::new(hash, self.mask());
         let mut dummy = None;
         loop {
             match self.slot(probe.slot) {
-                EMPTY => break,
+                EMPTY => return dummy.unwrap_or(probe.slot),
                 DUMMY => dummy = dummy.or(Some(probe.slot)),
                 _ => {}
             }
             probe.step();
         }
-        if dummy.is_none() {
-            self.fill += 1;
+    }
+
+    /// Links an entry into a fresh table.
+    #[inline(always)]
+    fn relink(&mut self, index: u32) {
+        let Some(entry) = self.entries.get(index as usize) else { return };
+        let mut probe = Probe::new(entry.hash, self.mask());
+        while self.slot(probe.slot) != EMPTY {
+            probe.step();
         }
-        self.set_slot(dummy.unwrap_or(probe.slot), index);
+        self.fill += 1;
+        self.set_slot(probe.slot, index);
     }
 
     /// dictresize: a new table with more slots than `least`, filled in the old one's order.
     #[cold]
+    #[inline(never)]
     fn resize(&mut self, least: usize) {
         let mut size = SMALL;
         while size <= least {
             size <<= 1;
         }
+        // As many as there are until the next growth.
+        let room = size / 3 * 2 + 2;
+        if room > self.entries.len() {
+            self.entries.reserve_exact(room - self.entries.len());
+        }
         if size == SMALL && self.large.is_empty() && self.fill == self.used {
             return;
         }
-        let order: Vec<u32> =
-            (0..=self.mask()).map(|slot| self.slot(slot)).filter(|&index| index < DUMMY).collect();
+        let (small, large) = (self.small, std::mem::take(&mut self.large));
         self.small = [u8::MAX; SMALL];
-        self.large = if size == SMALL { Box::default() } else { vec![EMPTY; size].into_boxed_slice() };
+        if size != SMALL {
+            self.large = vec![EMPTY; size].into_boxed_slice();
+        }
         self.fill = 0;
         self.finger = 0;
-        for index in order {
-            if let Some(entry) = self.entries.get(index as usize) {
-                let hash = entry.hash;
-                self.link(index, hash);
-            }
+        if large.is_empty() {
+            small.iter().filter(|&&index| index < 0xfe).for_each(|&index| self.relink(index.into()));
+        } else {
+            large.iter().filter(|&&index| index < DUMMY).for_each(|&index| self.relink(index));
         }
     }
 
@@ -269,8 +283,9 @@ impl Table {
         }
     }
 
-    /// Adds a key known to be absent.
-    fn add(&mut self, key: Value, hash: i64, value: Option<Value>) {
+    /// Adds a key known to be absent; `slot` is what the search for it gave.
+    #[inline]
+    fn add(&mut self, key: Value, hash: i64, value: Option<Value>, slot: usize) {
         let entry = Entry { hash, key: Some(key), value };
         let index = match self.entries.get_mut(self.free as usize) {
             Some(place) => {
@@ -280,14 +295,18 @@ impl Table {
                 index
             }
             None => {
-                if self.entries.is_empty() {
-                    self.entries.reserve(4);
+                if self.entries.capacity() == 0 {
+                    self.entries.reserve_exact(SMALL - 2);
                 }
                 self.entries.push(entry);
                 self.entries.len() as u32 - 1
             }
         };
-        self.link(index, hash);
+        let slot = if slot == usize::MAX { self.free_slot(hash) } else { slot };
+        if self.slot(slot) == EMPTY {
+            self.fill += 1;
+        }
+        self.set_slot(slot, index);
         self.used += 1;
         self.version = fresh_version();
         if self.fill as usize * 3 >= (self.mask() + 1) * 2 {
@@ -372,9 +391,6 @@ impl Dict {
         if keys > 5 {
             dict.table_mut().resize(keys);
         }
-        if keys > 0 {
-            dict.table_mut().entries.reserve(keys);
-        }
         new_object(DICT, dict)
     }
 
@@ -417,8 +433,18 @@ impl Dict {
     pub fn find(&self, key: &Value, hash: i64) -> PyResult<Option<usize>> {
         match self.table().walk(key, hash, &[]) {
             Found::At(at) => Ok(Some(at)),
-            Found::Absent => Ok(None),
+            Found::Absent(_) => Ok(None),
             Found::Ask(at) => self.find_asking(key, hash, at),
+        }
+    }
+
+    /// The entry's index for a key, or else the slot for it, as [`Table::add`] takes it.
+    #[inline(always)]
+    fn place(&self, key: &Value, hash: i64) -> PyResult<Result<usize, usize>> {
+        match self.table().walk(key, hash, &[]) {
+            Found::At(at) => Ok(Ok(at)),
+            Found::Absent(slot) => Ok(Err(slot)),
+            Found::Ask(at) => Ok(self.find_asking(key, hash, at)?.ok_or(usize::MAX)),
         }
     }
 
@@ -442,7 +468,7 @@ impl Dict {
             }
             match self.table().walk(key, hash, &asked) {
                 Found::At(at) => return Ok(Some(at)),
-                Found::Absent => return Ok(None),
+                Found::Absent(_) => return Ok(None),
                 Found::Ask(next) => at = next,
             }
         }
@@ -476,7 +502,7 @@ impl Dict {
             Found::At(at) => Some(at),
             // A key of another type that may equal the name: `find` would ask it, and names lose nothing by it.
             Found::Ask(_) => self.find(name, hash).unwrap_or(None),
-            Found::Absent => None,
+            Found::Absent(_) => None,
         }
     }
 
@@ -514,16 +540,43 @@ impl Dict {
     /// Sets a key whose hash is known; true if it is new.
     #[inline]
     pub fn insert_hashed(&self, key: Value, hash: i64, value: Option<Value>) -> PyResult<bool> {
-        match self.find(&key, hash)? {
-            Some(at) => {
+        match self.place(&key, hash)? {
+            Ok(at) => {
                 let entry = self.table_mut().entries.get_mut(at);
                 let old = entry.and_then(|entry| std::mem::replace(&mut entry.value, value));
                 drop(old);
                 Ok(false)
             }
-            None => {
-                self.table_mut().add(key, hash, value);
+            Err(slot) => {
+                self.table_mut().add(key, hash, value, slot);
                 Ok(true)
+            }
+        }
+    }
+
+    /// Adds a key without a value if it is not there yet, as sets do; a key that is there stays the one it is.
+    #[inline]
+    pub fn insert_key(&self, key: Value, hash: i64) -> PyResult<()> {
+        if let Err(slot) = self.place(&key, hash)? {
+            self.table_mut().add(key, hash, None, slot);
+        }
+        Ok(())
+    }
+
+    /// The value under a key; one that is missing is put there first (setdefault).
+    pub fn get_or_insert(&self, key: &Value, default: impl FnOnce() -> Value) -> PyResult {
+        let hash = protocol::hash(key)?;
+        match self.place(key, hash)? {
+            Ok(at) => Ok(self
+                .table()
+                .entries
+                .get(at)
+                .and_then(|entry| entry.value.clone())
+                .unwrap_or(Value::none())),
+            Err(slot) => {
+                let value = default();
+                self.table_mut().add(key.clone(), hash, Some(value.clone()), slot);
+                Ok(value)
             }
         }
     }
@@ -534,7 +587,7 @@ impl Dict {
             Some(at) => self.table_mut().entries.get_mut(at).and_then(|entry| entry.value.replace(value)),
             None => {
                 let hash = name.downcast::<Str>().map_or(0, Str::hash);
-                self.table_mut().add(name.clone(), hash, Some(value));
+                self.table_mut().add(name.clone(), hash, Some(value), usize::MAX);
                 None
             }
         };
@@ -655,10 +708,16 @@ impl Dict {
         target.reserve(self.len());
         target.entries.reserve(self.len());
         for entry in self.in_order() {
-            if let Some(key) = &entry.key {
-                target.add(key.clone(), entry.hash, entry.value.clone());
-            }
+            let index = target.entries.len() as u32;
+            target.entries.push(Entry {
+                hash: entry.hash,
+                key: entry.key.clone(),
+                value: entry.value.clone(),
+            });
+            target.relink(index);
         }
+        target.used = self.table().used;
+        target.version = fresh_version();
         copy
     }
 

@@ -233,14 +233,7 @@ fn get(this: &Value, args: &[Value]) -> PyResult {
 
 fn setdefault(this: &Value, args: &[Value]) -> PyResult {
     sequence::unpack("setdefault", args, 1, 2)?;
-    let own = dict(this);
-    let hash = protocol::hash(&args[0])?;
-    if let Some(found) = own.get_hashed(&args[0], hash)? {
-        return Ok(found);
-    }
-    let value = args.get(1).cloned().unwrap_or(Value::none());
-    own.insert_hashed(args[0].clone(), hash, Some(value.clone()))?;
-    Ok(value)
+    dict(this).get_or_insert(&args[0], || args.get(1).cloned().unwrap_or(Value::none()))
 }
 
 fn pop(this: &Value, args: &[Value]) -> PyResult {

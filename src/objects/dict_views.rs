@@ -11,7 +11,7 @@ use super::native::{Method, Native, method};
 use super::sequence::Text;
 use super::set::{self, Set};
 use super::slot::Slot;
-use super::tuple::{Tuple, new_tuple};
+use super::tuple::{Tuple, new_pair};
 use super::typeobj::{
     BinOp, CmpOp, DICT_ITEMITER, DICT_ITEMS, DICT_KEYITER, DICT_KEYS, DICT_VALUEITER, DICT_VALUES, Slots,
     TypeDef, TypeRef, ready,
@@ -93,7 +93,7 @@ fn value_next(this: &Value) -> PyResult<Option<Value>> {
 fn item_next(this: &Value) -> PyResult<Option<Value>> {
     let pair =
         advance(this, |dict, position| dict.next(position).map(|(next, key, value)| (next, [key, value])))?;
-    Ok(pair.map(new_tuple))
+    Ok(pair.map(|[key, value]| new_pair(&this.payload::<Iter>().kept, key, value)))
 }
 
 /// How many items are left; `step` counts those given, from one.

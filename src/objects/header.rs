@@ -31,6 +31,11 @@ impl Header {
     pub fn incref(&self) {
         self.count.set(self.count.get() + 1);
     }
+    /// So many references at once.
+    #[inline(always)]
+    pub fn incref_by(&self, more: usize) {
+        self.count.set(self.count.get() + more as isize);
+    }
     #[inline(always)]
     pub fn refcount(&self) -> isize {
         self.count.get()

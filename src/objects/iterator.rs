@@ -24,6 +24,8 @@ pub struct Iter {
     /// Where to stop, or the size at the start.
     pub bound: Cell<i64>,
     pub step: Cell<i64>,
+    /// The last pair given out, to be used again (see `tuple::new_pair`).
+    pub kept: Slot,
 }
 
 impl Payload for Iter {
@@ -32,15 +34,17 @@ impl Payload for Iter {
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.source.visit(visit);
         self.extra.visit(visit);
+        self.kept.visit(visit);
     }
     fn clear(&self) {
         drop(self.source.take());
         drop(self.extra.take());
+        drop(self.kept.take());
     }
 }
 
 impl Iter {
-    #[inline]
+    #[inline(always)]
     pub fn over(source: Value) -> Iter {
         Iter {
             source: Slot::new(source),
@@ -48,6 +52,7 @@ impl Iter {
             extra: Slot::empty(),
             bound: Cell::new(0),
             step: Cell::new(1),
+            kept: Slot::empty(),
         }
     }
     /// With a second object.

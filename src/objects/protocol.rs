@@ -8,7 +8,9 @@ use super::header::Layout;
 use super::int::Int;
 use super::native::Args;
 use super::str::Str;
-use super::typeobj::{BOOL, BinOp, CmpOp, FUNCTION, INSTANCE, OBJECT, TypeRef, UnOp};
+use super::typeobj::{
+    BOOL, BYTES, BinOp, CmpOp, FUNCTION, INSTANCE, LIST, OBJECT, TEXT, TUPLE, TypeRef, UnOp,
+};
 use super::word::{Value, Word};
 use super::{call, exceptions as exc, instance, lang, names, recursion, tuple};
 
@@ -67,6 +69,10 @@ pub fn equals(a: &Value, b: &Value) -> PyResult<bool> {
     }
     if a.word().is_int() && b.word().is_int() {
         return Ok(false);
+    }
+    let ty = a.type_of();
+    if (ty == BYTES || ty == TEXT) && b.type_of() == ty {
+        return Ok(a.payload::<Str>().equals(b.payload::<Str>()));
     }
     truth(&compare(a, b, CmpOp::Eq)?)
 }
@@ -363,6 +369,40 @@ pub fn next(iterator: &Value) -> PyResult<Option<Value>> {
     }
 }
 
+/// Calls `f` with each item of an iterable until it says false. A list or tuple is walked along by position, as its
+/// iterator would.
+#[inline]
+pub fn each(iterable: &Value, mut f: impl FnMut(Value) -> PyResult<bool>) -> PyResult<()> {
+    let ty = iterable.type_of();
+    if ty == LIST {
+        let list = iterable.payload::<super::list::List>();
+        let mut at = 0;
+        while let Some(item) = list.get(at) {
+            if !f(item)? {
+                break;
+            }
+            at += 1;
+        }
+        return Ok(());
+    }
+    if ty == TUPLE {
+        for item in iterable.payload::<tuple::Tuple>().items() {
+            if !f(item.clone())? {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    let iterator = iter(iterable)?;
+    let Some(next) = iterator.type_of().slots().next else { return Ok(()) };
+    while let Some(item) = next(&iterator)? {
+        if !f(item)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// StopIteration without a value.
 pub fn stop_iteration() -> Raised {
     errors::raise_none(exc::STOP_ITERATION)
@@ -376,11 +416,11 @@ pub fn to_vec(iterable: &Value) -> PyResult<Vec<Value>> {
     if let Some(items) = iterable.downcast::<tuple::Tuple>().filter(|_| !iterable.type_of().is_heap()) {
         return Ok(items.items().to_vec());
     }
-    let iterator = iter(iterable)?;
     let mut items = Vec::new();
-    while let Some(item) = next(&iterator)? {
+    each(iterable, |item| {
         items.push(item);
-    }
+        Ok(true)
+    })?;
     Ok(items)
 }
 

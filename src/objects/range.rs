@@ -29,7 +29,8 @@ pub struct Range {
     start: Value,
     stop: Value,
     step: Value,
-    count: BigInt,
+    /// The length, if `small` does not have it.
+    long: BigInt,
     small: Option<Span>,
 }
 
@@ -40,6 +41,15 @@ impl Payload for Range {
 impl Range {
     /// The numbers are ints; the step is not zero.
     fn new(start: Value, stop: Value, step: Value) -> Range {
+        let (a, b, c) = (start.word(), stop.word(), step.word());
+        if a.is_int() && b.is_int() && c.is_int() {
+            // 63 bits each, so neither the distance nor the last item leaves 64.
+            let (from, to, by) = (a.int(), b.int(), c.int());
+            let distance = if by < 0 { from - to } else { to - from };
+            let count = if distance > 0 { (distance - 1) / by.abs() + 1 } else { 0 };
+            let small = Some(Span { start: from, step: by, count });
+            return Range { start, stop, step, long: BigInt::zero(), small };
+        }
         let big = |value: &Value| int::to_big(value).unwrap_or_default();
         let (from, to, by) = (big(&start), big(&stop), big(&step));
         let distance = if by.is_negative() { &from - &to } else { &to - &from };
@@ -53,7 +63,12 @@ impl Range {
             (Some(start), Some(step), Some(count), Some(_)) => Some(Span { start, step, count }),
             _ => None,
         };
-        Range { start, stop, step, count, small }
+        Range { start, stop, step, long: count, small }
+    }
+
+    /// The length, of any size.
+    fn count(&self) -> BigInt {
+        self.small.map_or_else(|| self.long.clone(), |span| span.count.into())
     }
 
     /// The item at an index, which may lie one beyond either end.
@@ -125,7 +140,7 @@ fn repr(this: &Value) -> PyResult {
 
 /// What `xrange` shows as its stop: a whole number of steps from the start.
 fn normal_stop(range: &Range) -> BigInt {
-    range.item(&range.count).clamp(BigInt::from(i64::MIN), BigInt::from(i64::MAX))
+    range.item(&range.count()).clamp(BigInt::from(i64::MIN), BigInt::from(i64::MAX))
 }
 
 fn xrange_repr(this: &Value) -> PyResult {
@@ -141,15 +156,16 @@ fn xrange_repr(this: &Value) -> PyResult {
 }
 
 fn len(this: &Value) -> PyResult<usize> {
-    match own(this).count.to_i64() {
+    let range = own(this);
+    match range.small.map(|span| span.count).or_else(|| range.long.to_i64()) {
         Some(count) => Ok(count as usize),
         None => Err(overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 
 fn item_at(range: &Range, index: &BigInt) -> PyResult {
-    let index = if index.is_negative() { index + &range.count } else { index.clone() };
-    if index.is_negative() || index >= range.count {
+    let index = if index.is_negative() { index + range.count() } else { index.clone() };
+    if index.is_negative() || index >= range.count() {
         let name = if lang::is_27() { "xrange" } else { "range" };
         return Err(index_error(format!("{name} object index out of range")));
     }
@@ -206,14 +222,11 @@ fn sliced(range: &Range, [start, stop, step]: [Value; 3]) -> PyResult {
     }
     let (start, stop) = (slice_part(&start)?, slice_part(&stop)?);
     let down = step.is_negative();
-    let (low, high) = if down {
-        (-BigInt::one(), &range.count - BigInt::one())
-    } else {
-        (BigInt::zero(), range.count.clone())
-    };
+    let (low, high) =
+        if down { (-BigInt::one(), range.count() - BigInt::one()) } else { (BigInt::zero(), range.count()) };
     let bound = |index: Option<BigInt>, absent: &BigInt| match index {
         None => absent.clone(),
-        Some(index) if index.is_negative() => (index + &range.count).max(low.clone()),
+        Some(index) if index.is_negative() => (index + range.count()).max(low.clone()),
         Some(index) => index.min(high.clone()),
     };
     let first = bound(start, if down { &high } else { &low });
@@ -230,7 +243,7 @@ fn position(range: &Range, value: &BigInt) -> Option<BigInt> {
     let start = int::to_big(&range.start)?;
     let step = int::to_big(&range.step)?;
     let (index, rest) = (value - start).div_mod_floor(&step);
-    (rest.is_zero() && !index.is_negative() && index < range.count).then_some(index)
+    (rest.is_zero() && !index.is_negative() && index < range.count()).then_some(index)
 }
 
 /// The value as an int, if membership can be computed for it: exactly an int or a bool.
@@ -273,7 +286,7 @@ fn reversed(this: &Value) -> PyResult {
     }
     let start = int::to_big(&range.start).unwrap_or_default();
     let step = int::to_big(&range.step).unwrap_or_default();
-    let last = range.item(&(&range.count - BigInt::one()));
+    let last = range.item(&(range.count() - BigInt::one()));
     let stop = start - &step;
     let back = Range::new(int::from_big(last), int::from_big(stop), int::from_big(-step));
     Ok(new_object(LONGRANGE_ITER, Iter::over(new_object(RANGE, back))))
@@ -300,7 +313,7 @@ fn range_next(this: &Value) -> PyResult<Option<Value>> {
 fn longrange_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
     let index = BigInt::from(iter.position.get());
-    let item = iter.source.with::<Range, _>(|range| (index < range.count).then(|| range.item(&index)));
+    let item = iter.source.with::<Range, _>(|range| (index < range.count()).then(|| range.item(&index)));
     let item = item.flatten();
     if item.is_some() {
         iter.advance();
@@ -314,7 +327,7 @@ fn range_hint(this: &Value) -> PyResult {
 
 fn longrange_hint(this: &Value) -> PyResult {
     let iter = this.payload::<Iter>();
-    let count = iter.source.with::<Range, _>(|range| range.count.clone()).unwrap_or_default();
+    let count = iter.source.with::<Range, _>(Range::count).unwrap_or_default();
     Ok(int::from_big(count - BigInt::from(iter.position.get())))
 }
 

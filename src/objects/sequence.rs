@@ -10,7 +10,7 @@ use super::lang;
 use super::protocol;
 use super::str::{Repr, Str, new_bytes, new_native_ascii, new_points};
 use super::typeobj::{BinOp, SLICE};
-use super::word::Value;
+use super::word::{Value, Word};
 use std::cell::RefCell;
 
 fn is_sequence(value: &Value) -> bool {
@@ -104,13 +104,28 @@ pub fn repeat_count(factor: &Value) -> PyResult<Option<usize>> {
 /// `items` repeated. Errors: MemoryError for more than can be.
 pub fn repeat(items: &[Value], count: usize) -> PyResult<Vec<Value>> {
     let total = items.len().checked_mul(count).filter(|&total| total <= i64::MAX as usize / 8);
-    let mut out = Vec::new();
+    let mut out: Vec<Value> = Vec::new();
     match total {
         Some(total) if out.try_reserve_exact(total).is_ok() => {}
         _ => return Err(super::errors::raise_none(super::exceptions::MEMORY_ERROR)),
     }
-    for _ in 0..count {
-        out.extend_from_slice(items);
+    let Some(total) = total.filter(|&total| total > 0) else { return Ok(out) };
+    // SAFETY: the new vector has room for `total` items; each of them gets as many references as it has places.
+    unsafe {
+        for item in items {
+            if item.word().is_object_nonnull() {
+                (*item.word().ptr()).incref_by(count);
+            }
+        }
+        let place: *mut Value = out.as_mut_ptr();
+        if let [one] = items {
+            (0..total).for_each(|at| place.add(at).cast::<Word>().write(one.word()));
+        } else {
+            (0..count).for_each(|at| {
+                std::ptr::copy_nonoverlapping(items.as_ptr(), place.add(at * items.len()), items.len());
+            });
+        }
+        out.set_len(total);
     }
     Ok(out)
 }

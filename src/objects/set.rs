@@ -54,10 +54,7 @@ impl Set {
         self.add_hashed(element, hash)
     }
     fn add_hashed(&self, element: Value, hash: i64) -> PyResult<()> {
-        if self.table.find(&element, hash)?.is_none() {
-            self.table.insert_hashed(element, hash, None)?;
-        }
-        Ok(())
+        self.table.insert_key(element, hash)
     }
     /// The elements at this moment, in order.
     pub fn to_vec(&self) -> Vec<Value> {
@@ -149,11 +146,7 @@ pub fn add_all(this: &Value, other: &Value) -> PyResult<()> {
         own.table.reserve(source.len());
         return each(source, |element, hash| own.add_hashed(element, hash));
     }
-    let iterator = protocol::iter(other)?;
-    while let Some(element) = protocol::next(&iterator)? {
-        own.add(element)?;
-    }
-    Ok(())
+    protocol::each(other, |element| own.add(element).map(|()| true))
 }
 
 /// Calls `f` with each element of a table, which may change meanwhile.

@@ -56,7 +56,9 @@ impl Tuple {
         if len <= FEW {
             let tuple = Tuple {
                 meta: len * 2,
-                tail: UnsafeCell::new(Tail { items: ManuallyDrop::new([const { MaybeUninit::uninit() }; FEW]) }),
+                tail: UnsafeCell::new(Tail {
+                    items: ManuallyDrop::new([const { MaybeUninit::uninit() }; FEW]),
+                }),
             };
             // SAFETY: room for three.
             unsafe { items.write(tuple.tail.get().cast()) };

@@ -119,7 +119,11 @@ pub fn thread_ends() {
 /// The class of a size that is kept on lists.
 #[inline(always)]
 const fn class_of(layout: Layout) -> Option<usize> {
-    if layout.size() <= LARGEST && layout.align() <= GRAIN { Some(layout.size().div_ceil(GRAIN)) } else { None }
+    if layout.size() <= LARGEST && layout.align() <= GRAIN {
+        Some(layout.size().div_ceil(GRAIN))
+    } else {
+        None
+    }
 }
 
 pub struct Memory;

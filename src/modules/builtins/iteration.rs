@@ -5,34 +5,33 @@ use crate::objects::exceptions as exc;
 use crate::objects::float::{float_value, new_float};
 use crate::objects::header::Layout;
 use crate::objects::iterators::adaptors::{accepts, next_of_each};
+use crate::objects::iterators::sequences;
 use crate::objects::list::new_list;
 use crate::objects::listsort::{Options, sort_with};
 use crate::objects::native::{Args, Method, Native, method, unpack};
 use crate::objects::str::{Kind, Str};
 use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::{BinOp, CmpOp, FLOAT, INT, UnOp};
+use crate::objects::typeobj::{BinOp, CmpOp, FLOAT, INT, LIST, TUPLE, UnOp};
 use crate::objects::{Value, call, int, iterator, lang, protocol};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 fn all(_this: &Value, items: &Value) -> PyResult {
-    let iterator = protocol::iter(items)?;
-    while let Some(item) = protocol::next(&iterator)? {
-        if !protocol::truth(&item)? {
-            return Ok(Value::bool(false));
-        }
-    }
-    Ok(Value::bool(true))
+    let mut held = true;
+    protocol::each(items, |item| {
+        held = protocol::truth(&item)?;
+        Ok(held)
+    })?;
+    Ok(Value::bool(held))
 }
 
 fn any(_this: &Value, items: &Value) -> PyResult {
-    let iterator = protocol::iter(items)?;
-    while let Some(item) = protocol::next(&iterator)? {
-        if protocol::truth(&item)? {
-            return Ok(Value::bool(true));
-        }
-    }
-    Ok(Value::bool(false))
+    let mut found = false;
+    protocol::each(items, |item| {
+        found = protocol::truth(&item)?;
+        Ok(!found)
+    })?;
+    Ok(Value::bool(found))
 }
 
 fn len(_this: &Value, value: &Value) -> PyResult {
@@ -92,6 +91,9 @@ fn sorted(_this: &Value, args: &Args) -> PyResult {
 
 /// `max` and `min` (min_max).
 fn extreme(name: &str, op: CmpOp, args: &Args) -> PyResult {
+    if let ([a, b], []) = (args.pos, args.kw) {
+        return Ok(if protocol::compare_truth(b, a, op)? { b.clone() } else { a.clone() });
+    }
     let items = match args.pos {
         [] | [_] => {
             unpack(name, args.pos, 1, 1)?;
@@ -99,6 +101,20 @@ fn extreme(name: &str, op: CmpOp, args: &Args) -> PyResult {
         }
         _ => new_tuple(args.pos),
     };
+    if args.kw.is_empty() {
+        let mut best: Option<Value> = None;
+        protocol::each(&items, |item| {
+            let better = match &best {
+                None => true,
+                Some(held) => protocol::compare_truth(&item, held, op)?,
+            };
+            if better {
+                best = Some(item);
+            }
+            Ok(true)
+        })?;
+        return best.ok_or_else(|| value_error(format!("{name}() arg is an empty sequence")));
+    }
     let key = args.keyword("key").cloned();
     if args.kw.iter().any(|pair| pair[0].str_lossy().as_deref() != Some("key")) {
         return Err(type_error(format!("{name}() got an unexpected keyword argument")));
@@ -134,7 +150,9 @@ fn min(_this: &Value, args: &Args) -> PyResult {
 
 fn sum(_this: &Value, args: &[Value]) -> PyResult {
     unpack("sum", args, 1, 2)?;
-    let iterator = protocol::iter(&args[0])?;
+    // Iterability is looked at before the start.
+    let ty = args[0].type_of();
+    let iterable = if ty == LIST || ty == TUPLE { args[0].clone() } else { protocol::iter(&args[0])? };
     let mut total = args.get(1).cloned().unwrap_or(Value::int(0));
     if let Some(start) = args.get(1) {
         let text = start.downcast::<Str>().map(Str::kind);
@@ -145,21 +163,34 @@ fn sum(_this: &Value, args: &[Value]) -> PyResult {
             return Err(type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
         }
     }
-    while let Some(item) = protocol::next(&iterator)? {
+    // A float's sum so far, which is in no object.
+    let mut float: Option<f64> = None;
+    protocol::each(&iterable, |item| {
         // Ints and floats are added without asking anybody.
-        if total.word().is_int() && item.word().is_int() {
+        if let Some(sum) = float {
+            if let Some(number) = small_number(&item) {
+                float = Some(sum + number);
+                return Ok(true);
+            }
+            float = None;
+            total = new_float(sum);
+        } else if total.word().is_int() && item.word().is_int() {
             total = Value::int(total.word().int() + item.word().int());
-            continue;
+            return Ok(true);
         }
         if total.type_of() == FLOAT
             && let (Some(a), Some(b)) = (float_value(&total), small_number(&item))
         {
-            total = new_float(a + b);
-            continue;
+            float = Some(a + b);
+            return Ok(true);
         }
         total = protocol::binary(BinOp::Add, &total, &item)?;
-    }
-    Ok(total)
+        if total.type_of() == FLOAT {
+            float = float_value(&total);
+        }
+        Ok(true)
+    })?;
+    Ok(float.map_or(total, new_float))
 }
 
 /// A float, or an int that a C long holds.
@@ -189,8 +220,32 @@ fn range_argument(value: &Value, which: &str) -> PyResult<BigInt> {
     }
 }
 
+/// The frequent case: small ints, and not too many of them.
+fn short_range(args: &[Value]) -> Option<Value> {
+    let number = |value: &Value| value.word().is_int().then(|| value.word().int());
+    let (start, stop) = match args {
+        [stop] => (0, number(stop)?),
+        [start, stop, ..] => (number(start)?, number(stop)?),
+        [] => return None,
+    };
+    let step = args.get(2).map_or(Some(1), number).filter(|&step| step > 0)?;
+    let span = stop.checked_sub(start).filter(|&span| span < 1 << 40)?;
+    if span <= 0 {
+        return Some(new_list(Vec::new()));
+    }
+    let count = if step == 1 { span } else { (span - 1) / step + 1 };
+    let mut items: Vec<Value> = Vec::new();
+    items.try_reserve_exact(count as usize).ok()?;
+    // Within the span of two small ints, so small ints.
+    items.extend((0..count).map(|at| Value::int(start + at * step)));
+    Some(new_list(items))
+}
+
 fn range(_this: &Value, args: &[Value]) -> PyResult {
     unpack("range", args, 1, 3)?;
+    if let Some(list) = short_range(args) {
+        return Ok(list);
+    }
     let (start, stop) = match args {
         [stop] => (BigInt::zero(), range_argument(stop, "end")?),
         [start, stop, ..] => (range_argument(start, "start")?, range_argument(stop, "end")?),
@@ -260,7 +315,14 @@ fn zip(_this: &Value, args: &[Value]) -> PyResult {
     let Some(iterators) = iterators.downcast::<Tuple>().filter(|all| !all.items().is_empty()) else {
         return Ok(new_list(Vec::new()));
     };
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(iterator::length_hint(&args[0]));
+    if let [a, b] = iterators.items() {
+        while let Some(first) = sequences::next(a)? {
+            let Some(second) = sequences::next(b)? else { break };
+            rows.push(new_tuple([first, second]));
+        }
+        return Ok(new_list(rows));
+    }
     while let Some(row) = next_of_each(iterators)? {
         rows.push(new_tuple(row));
     }
@@ -277,6 +339,16 @@ fn map(_this: &Value, args: &[Value]) -> PyResult {
     }
     if function.is_none() && sources.len() == 1 {
         return Ok(new_list(protocol::to_vec(&sources[0])?));
+    }
+    if let [source] = sources {
+        let mut results = Vec::with_capacity(iterator::length_hint(source));
+        let iterator =
+            iterators(sources, |at| format!("argument {} to map() must support iteration", at + 1))?;
+        protocol::each(&iterator[0], |item| {
+            results.push(call::call(function, std::slice::from_ref(&item))?);
+            Ok(true)
+        })?;
+        return Ok(new_list(results));
     }
     let mut iterators: Vec<Option<Value>> =
         iterators(sources, |at| format!("argument {} to map() must support iteration", at + 1))?
@@ -342,12 +414,12 @@ fn filter(_this: &Value, args: &[Value]) -> PyResult {
             Kind::Text => crate::objects::str::new_points(units),
         });
     }
-    let iterator = protocol::iter(source)?;
-    while let Some(item) = protocol::next(&iterator)? {
+    protocol::each(source, |item| {
         if accepts(function, &item)? {
             kept.push(item);
         }
-    }
+        Ok(true)
+    })?;
     Ok(new_list(kept))
 }
 

@@ -4,7 +4,7 @@ use crate::modules::capi::{c_int, c_long};
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::names;
 use crate::objects::native::{Args, Method, Native, method, unpack};
-use crate::objects::str::{Str, new_bytes, new_points};
+use crate::objects::str::{self, Kind, Str};
 use crate::objects::typeobj::{BinOp, INSTANCE, TypeRef, UnOp};
 use crate::objects::{Value, number, protocol};
 
@@ -46,7 +46,7 @@ fn oct(_this: &Value, value: &Value) -> PyResult {
 fn chr27(_this: &Value, args: &[Value]) -> PyResult {
     let code = c_long(&args[0])?;
     match u8::try_from(code) {
-        Ok(byte) => Ok(new_bytes([byte])),
+        Ok(byte) => Ok(str::character(Kind::Bytes, byte.into())),
         Err(_) => Err(value_error("chr() arg not in range(256)")),
     }
 }
@@ -54,7 +54,7 @@ fn chr27(_this: &Value, args: &[Value]) -> PyResult {
 fn character(value: &Value, message: &str) -> PyResult {
     let code = c_int(value)?;
     match u32::try_from(code) {
-        Ok(code) if code < 0x11_0000 => Ok(new_points([code])),
+        Ok(code) if code < 0x11_0000 => Ok(str::character(Kind::Text, code)),
         _ => Err(value_error(message)),
     }
 }
@@ -69,6 +69,7 @@ fn unichr(_this: &Value, args: &[Value]) -> PyResult {
 
 fn ord(_this: &Value, value: &Value) -> PyResult {
     let units = match value.downcast::<Str>() {
+        Some(text) if text.len() == 1 => return Ok(Value::int(text.repr().at(0).into())),
         Some(text) => text.to_points(),
         None if value.type_of().layout() == crate::objects::header::Layout::ByteArray => {
             crate::objects::file::buffer_of(value).unwrap_or_default().into_iter().map(u32::from).collect()

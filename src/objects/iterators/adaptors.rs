@@ -4,11 +4,12 @@
 //! Invariant: an adaptor's arguments are made into iterators when it is made; `next` draws from them in order
 //! and ends with the first that ends.
 
+use super::sequences;
 use crate::objects::errors::{self, PyResult, type_error};
 use crate::objects::header::{Layout, new_instance};
 use crate::objects::iterator::{Iter, hint, itself};
 use crate::objects::native::{Args, Method};
-use crate::objects::tuple::{Tuple, new_tuple};
+use crate::objects::tuple::{Tuple, new_pair, new_tuple};
 use crate::objects::typeobj::{
     BOOL, BinOp, ENUMERATE, FILTER, MAP, REVERSED, Slots, TypeDef, TypeRef, ZIP, flags, ready,
 };
@@ -34,7 +35,7 @@ fn enumerate_new(ty: TypeRef, args: &Args) -> PyResult {
 fn enumerate_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
     let Some(source) = iter.source.get() else { return Ok(None) };
-    let Some(item) = protocol::next(&source)? else { return Ok(None) };
+    let Some(item) = sequences::next(&source)? else { return Ok(None) };
     let count = match iter.extra.get() {
         None => Value::int(iter.advance()),
         Some(count) => {
@@ -42,7 +43,7 @@ fn enumerate_next(this: &Value) -> PyResult<Option<Value>> {
             count
         }
     };
-    Ok(Some(new_tuple([count, item])))
+    Ok(Some(new_pair(&iter.kept, count, item)))
 }
 
 // ---- reversed --------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ pub fn iterators_of(name: &str, sources: &[Value]) -> PyResult<Vec<Value>> {
 pub fn next_of_each(iterators: &Tuple) -> PyResult<Option<Vec<Value>>> {
     let mut row = Vec::with_capacity(iterators.items().len());
     for iterator in iterators.items() {
-        match protocol::next(iterator)? {
+        match sequences::next(iterator)? {
             Some(item) => row.push(item),
             None => return Ok(None),
         }
@@ -140,12 +141,18 @@ pub fn new_zip(ty: TypeRef, name: &str, args: &Args) -> PyResult {
 }
 
 pub fn zip_next(this: &Value) -> PyResult<Option<Value>> {
-    let Some(iterators) = this.payload::<Iter>().source.get() else { return Ok(None) };
+    let iter = this.payload::<Iter>();
+    let Some(iterators) = iter.source.get() else { return Ok(None) };
     let Some(iterators) = iterators.downcast::<Tuple>() else { return Ok(None) };
-    if iterators.items().is_empty() {
-        return Ok(None);
+    match iterators.items() {
+        [] => Ok(None),
+        [a, b] => {
+            let Some(first) = sequences::next(a)? else { return Ok(None) };
+            let Some(second) = sequences::next(b)? else { return Ok(None) };
+            Ok(Some(new_pair(&iter.kept, first, second)))
+        }
+        _ => Ok(next_of_each(iterators)?.map(new_tuple)),
     }
-    Ok(next_of_each(iterators)?.map(new_tuple))
 }
 
 fn zip_new(ty: TypeRef, args: &Args) -> PyResult {
@@ -174,8 +181,8 @@ pub fn map_next(this: &Value) -> PyResult<Option<Value>> {
     let (Some(iterators), Some(function)) = (iter.source.get(), iter.extra.get()) else { return Ok(None) };
     let Some(iterators) = iterators.downcast::<Tuple>() else { return Ok(None) };
     if let [iterator] = iterators.items() {
-        let Some(item) = protocol::next(iterator)? else { return Ok(None) };
-        return call::call(&function, &[item]).map(Some);
+        let Some(item) = sequences::next(iterator)? else { return Ok(None) };
+        return call::call(&function, std::slice::from_ref(&item)).map(Some);
     }
     let Some(row) = next_of_each(iterators)? else { return Ok(None) };
     call::call(&function, &row).map(Some)
@@ -200,7 +207,7 @@ pub fn accepts(function: &Value, item: &Value) -> PyResult<bool> {
 pub fn filter_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
     let (Some(source), Some(function)) = (iter.source.get(), iter.extra.get()) else { return Ok(None) };
-    while let Some(item) = protocol::next(&source)? {
+    while let Some(item) = sequences::next(&source)? {
         if accepts(&function, &item)? {
             return Ok(Some(item));
         }

@@ -52,7 +52,9 @@ fn key(payload: &Str) -> Cow<'_, [u8]> {
 /// come back as they are.
 pub fn intern_value(value: &Value) -> Value {
     let Some(payload) = value.downcast::<Str>() else { return value.clone() };
-    if payload.is_interned() || payload.kind() != native_kind() || value.type_of() != type_of_kind(payload.kind())
+    if payload.is_interned()
+        || payload.kind() != native_kind()
+        || value.type_of() != type_of_kind(payload.kind())
     {
         return value.clone();
     }

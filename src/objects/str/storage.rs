@@ -94,10 +94,8 @@ unsafe fn copy(from: *const u8, to: *mut u8, len: usize) {
     macro_rules! by {
         ($word:ty) => {{
             let back = len - size_of::<$word>();
-            let (first, last) = (
-                from.cast::<$word>().read_unaligned(),
-                from.add(back).cast::<$word>().read_unaligned(),
-            );
+            let (first, last) =
+                (from.cast::<$word>().read_unaligned(), from.add(back).cast::<$word>().read_unaligned());
             to.cast::<$word>().write_unaligned(first);
             to.add(back).cast::<$word>().write_unaligned(last);
         }};
@@ -461,6 +459,9 @@ mod tests {
     #[test]
     fn a_string_is_one_block() {
         assert_eq!(size_of::<Obj<Str>>(), 48);
-        assert_eq!((HEAD, block_size(0), block_size(16), block_size(17), block_size(33)), (32, 48, 48, 64, 80));
+        assert_eq!(
+            (HEAD, block_size(0), block_size(16), block_size(17), block_size(33)),
+            (32, 48, 48, 64, 80)
+        );
     }
 }

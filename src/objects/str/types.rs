@@ -515,14 +515,14 @@ fn iter(this: &Value) -> PyResult {
 
 fn next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
-    let position = iter.position.get() as usize;
-    let found = iter.source.step::<Str, _>(|text| text.unit(position).map(|unit| item(text.kind(), unit)));
-    match found.flatten() {
-        Some(value) => {
-            iter.advance();
+    let at = iter.position.get();
+    let found = iter.source.step::<Str, _>(|text| text.unit(at as usize).map(|unit| item(text.kind(), unit)));
+    match found {
+        Some(Some(value)) => {
+            iter.position.set(at + 1);
             Ok(Some(value))
         }
-        None => {
+        _ => {
             iter.source.take();
             Ok(None)
         }

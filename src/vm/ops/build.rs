@@ -6,15 +6,16 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::function::Function;
 use crate::objects::header::{Obj, new_object};
+use crate::objects::iterator::Iter;
 use crate::objects::iterators::sequences;
 use crate::objects::list::{List, new_list};
 use crate::objects::slice::new_slice;
 use crate::objects::slot::Slot;
 use crate::objects::str::{self, Str};
-use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, TUPLE};
+use crate::objects::tuple::{IntoItems, Tuple, new_tuple};
+use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, RANGE_ITER, TUPLE};
 use crate::objects::word::{Value, Word};
-use crate::objects::{errors, lang, names, protocol, sequence, set};
+use crate::objects::{errors, lang, names, protocol, range, sequence, set};
 use crate::vm::cache::table;
 use crate::vm::codeobj::CodeObj;
 use crate::vm::frame::Frame;
@@ -29,7 +30,20 @@ pub unsafe fn next(iterator: Word) -> PyResult<Option<Value>> {
     unsafe {
         let ty = (*iterator.ptr()).ty();
         if ty == LIST_ITER {
+            let iter = &(*iterator.ptr().cast::<Obj<Iter>>()).payload;
+            let (source, at) = (iter.source.word(), iter.position.get());
+            // A list iterator's source is a list, or empty once it has ended.
+            if !source.is_null()
+                && let Some(item) = (*source.ptr().cast::<Obj<List>>()).payload.get(at as usize)
+            {
+                iter.position.set(at + 1);
+                return Ok(Some(item));
+            }
             return sequences::list_next(iterator.as_value());
+        }
+        if ty == RANGE_ITER {
+            let iter = &(*iterator.ptr().cast::<Obj<Iter>>()).payload;
+            return Ok(range::next_small(iter).map(Value::int));
         }
         match ty.slots().next {
             Some(next) => next(iterator.as_value()),
@@ -44,8 +58,31 @@ pub unsafe fn next(iterator: Word) -> PyResult<Option<Value>> {
 /// They are there, and owned; the caller lowers `sp`.
 #[inline(always)]
 pub unsafe fn take_items(sp: *mut Word, count: usize) -> Vec<Value> {
-    // SAFETY: by the caller's promise.
-    (0..count).map(|index| unsafe { (*sp.sub(count - index)).into_value() }).collect()
+    let mut items: Vec<Value> = Vec::with_capacity(count);
+    // SAFETY: by the caller's promise; a word that is not NULL is a value, and the vector has room.
+    unsafe {
+        std::ptr::copy_nonoverlapping(sp.sub(count).cast::<Value>(), items.as_mut_ptr(), count);
+        items.set_len(count);
+    }
+    items
+}
+
+/// Operands that become a tuple's items.
+struct Taken {
+    first: *mut Word,
+    count: usize,
+}
+
+impl IntoItems for Taken {
+    #[inline(always)]
+    fn len(&self) -> usize {
+        self.count
+    }
+    #[inline(always)]
+    unsafe fn write(self, place: *mut Value) {
+        // SAFETY: as many owned words as `count` says, and room for them by the caller's promise.
+        unsafe { std::ptr::copy_nonoverlapping(self.first.cast::<Value>(), place, self.count) };
+    }
 }
 
 /// BUILD_TUPLE.
@@ -60,7 +97,7 @@ pub unsafe fn build_tuple(sp: *mut Word, count: usize) -> Value {
         2 => new_tuple([item(2), item(1)]),
         3 => new_tuple([item(3), item(2), item(1)]),
         // SAFETY: as above.
-        _ => new_tuple(unsafe { take_items(sp, count) }),
+        _ => new_tuple(Taken { first: unsafe { sp.sub(count) }, count }),
     }
 }
 
@@ -286,27 +323,37 @@ fn unpack_error(value: &Value) -> PyResult<*mut Word> {
 ///
 /// # Safety
 /// Room for `count` words at `sp`.
+#[inline(always)]
 pub unsafe fn unpack_sequence(sequence: Word, count: usize, sp: *mut Word) -> PyResult<*mut Word> {
+    let push = |items: &[Value]| {
+        if items.len() != count {
+            return false;
+        }
+        for (index, item) in items.iter().enumerate() {
+            // SAFETY: room for as many words by the caller's promise.
+            unsafe { *sp.add(count - 1 - index) = item.clone().into_word() };
+        }
+        true
+    };
+    // SAFETY: by the caller's promise; the types say what the payloads are.
+    unsafe {
+        let ty = sequence.type_of();
+        let done = if ty == TUPLE {
+            push((*sequence.ptr().cast::<Obj<Tuple>>()).payload.items())
+        } else {
+            ty == LIST && (*sequence.ptr().cast::<Obj<List>>()).payload.with_items(push)
+        };
+        if done { Ok(sp.add(count)) } else { unpack_iterable(sequence, count, sp) }
+    }
+}
+
+/// # Safety
+/// As for `unpack_sequence`.
+#[inline(never)]
+unsafe fn unpack_iterable(sequence: Word, count: usize, sp: *mut Word) -> PyResult<*mut Word> {
     // SAFETY: by the caller's promise.
     unsafe {
         let value = sequence.as_value();
-        let ty = sequence.type_of();
-        if ty == TUPLE || ty == LIST {
-            let items;
-            let items: &[Value] = match value.downcast::<Tuple>() {
-                Some(tuple) => tuple.items(),
-                None => {
-                    items = value.downcast::<List>().map(List::to_vec).unwrap_or_default();
-                    &items
-                }
-            };
-            if items.len() == count {
-                for (index, item) in items.iter().enumerate() {
-                    *sp.add(count - 1 - index) = item.clone().into_word();
-                }
-                return Ok(sp.add(count));
-            }
-        }
         let iterator = match protocol::iter(value) {
             Ok(iterator) => iterator,
             Err(_) => return unpack_error(value),

@@ -7,7 +7,9 @@ use crate::objects::str::operand::{
     Ask, buffer_of, c_int_argument, exact, limit_argument, pair, promote, with_units,
 };
 use crate::objects::str::units::{self, Unit};
-use crate::objects::str::{Fresh, Kind, Str, chars, concat, empty, new_bytes, new_narrow, new_str_object, push_points};
+use crate::objects::str::{
+    Fresh, Kind, Str, chars, concat, empty, new_bytes, new_narrow, new_str_object, push_points,
+};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::LIST;
 use crate::objects::word::Value;
@@ -218,7 +220,10 @@ fn join_narrow(separator: &Str, items: &[Value]) -> Option<Value> {
 fn joined(kind: Kind, between: &[u8], items: &[Value], length: usize) -> Value {
     if length < 2 {
         let all: Vec<u8> = items.iter().flat_map(|item| narrow_units(item).iter().copied()).collect();
-        return new_narrow(kind, if all.is_empty() { between.get(..length).unwrap_or_default() } else { &all });
+        return new_narrow(
+            kind,
+            if all.is_empty() { between.get(..length).unwrap_or_default() } else { &all },
+        );
     }
     let mut out = Fresh::new(kind, length);
     for (at, item) in items.iter().enumerate() {
