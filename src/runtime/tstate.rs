@@ -40,6 +40,8 @@ pub struct ThreadState {
     pub tracing: Cell<u32>,
     /// Whether the loop has to tell one of them (`use_tracing`).
     use_tracing: Cell<bool>,
+    /// The frame in which the loop's other copy goes on; the VM knows what it points to. Null but for that moment.
+    handed_over: Cell<*mut ()>,
     /// What thread-local objects keep for this thread.
     pub(super) locals: super::local::Locals,
 }
@@ -154,6 +156,17 @@ impl ThreadState {
         self.use_tracing.get()
     }
 
+    /// One copy of the loop leaves a frame to the other.
+    pub fn hand_over(&self, frame: *mut ()) {
+        self.handed_over.set(frame);
+    }
+
+    /// The frame that was handed over, once.
+    pub fn take_over(&self) -> Option<*mut ()> {
+        let frame = self.handed_over.replace(ptr::null_mut());
+        (!frame.is_null()).then_some(frame)
+    }
+
     /// By this thread itself, or with nobody running on the state.
     pub fn set_use_tracing(&self, on: bool) {
         let before = self.use_tracing.replace(on);
@@ -252,6 +265,7 @@ pub fn new_thread_state(interp: &'static InterpreterState) -> *const ThreadState
         profile: Slot::empty(),
         tracing: Cell::new(0),
         use_tracing: Cell::new(false),
+        handed_over: Cell::new(ptr::null_mut()),
         locals: Default::default(),
     }));
     let _heads = heads();

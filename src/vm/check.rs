@@ -3,7 +3,6 @@
 //! Invariant: called between two opcodes with `pc` of the running frame set; on return the GIL is held again. The
 //! steps and their order are those of rule 1.2 (tick GIL) and 1.3 (interval GIL, and the priority GIL as far as the loop goes).
 
-use super::eval::Exit;
 use crate::gil::breaker;
 use crate::objects::errors::{self, Exc, PyResult, Raised};
 use crate::observe::{self, Event};
@@ -11,15 +10,15 @@ use crate::profile::GilKind;
 use crate::runtime::{ThreadState, gil, signalling};
 use crate::signals::pending;
 
-/// The check, if one is due; then the loop's other copy has to go on if the thread is traced and this one is not it, or
-/// the other way round.
+/// The check, if one is due. `Err` without an exception: the thread has begun to be traced, or has ceased to, and the loop's
+/// other copy has to go on.
 #[cold]
 #[inline(never)]
-pub fn periodic(state: &ThreadState, traced: bool) -> Result<(), Exit> {
-    if breaker::check_is_due() && check(state).is_err() {
-        return Err(Exit::Error);
+pub fn periodic(state: &ThreadState, traced: bool) -> PyResult<()> {
+    if breaker::check_is_due() {
+        check(state)?;
     }
-    if state.use_tracing() == traced { Ok(()) } else { Err(Exit::OtherLoop) }
+    if state.use_tracing() == traced { Ok(()) } else { Err(Raised) }
 }
 
 fn check(state: &ThreadState) -> PyResult<()> {

@@ -56,8 +56,6 @@ pub enum Exit {
     Yield(Word),
     /// The exception is set, and the frame is left as it is (its trace function raised).
     Abandon,
-    /// The other copy of the loop goes on from here.
-    OtherLoop,
 }
 
 /// The number that CPython pushes for a reason (`enum why_code`).
@@ -116,29 +114,25 @@ enum Start {
     Continue,
 }
 
-/// How a run of the loop ends.
-enum Outcome {
-    Done(PyResult),
-    /// The other copy goes on in this frame.
-    Other(*mut Frame),
-}
-
 /// Runs the copy of the loop that the thread is in need of, and the other one when that changes.
 #[inline(always)]
 unsafe fn run_from(state: &ThreadState, stack: &ValueStack, entry: *mut Frame, start: Start) -> PyResult {
     let (mut frame, mut start) = (entry, start);
     loop {
         // SAFETY: by the caller's promise; a frame that a copy hands over is the thread's top frame.
-        let outcome = unsafe {
+        let result = unsafe {
             if state.use_tracing() {
                 eval::<true>(state, stack, frame, start)
             } else {
                 eval::<false>(state, stack, frame, start)
             }
         };
-        match outcome {
-            Outcome::Done(result) => return result,
-            Outcome::Other(at) => (frame, start) = (at, Start::Continue),
+        if result.is_ok() {
+            return result;
+        }
+        match state.take_over() {
+            Some(at) => (frame, start) = (at.cast(), Start::Continue),
+            None => return result,
         }
     }
 }
@@ -150,7 +144,7 @@ unsafe fn eval<const TRACED: bool>(
     stack: &ValueStack,
     entry: *mut Frame,
     start: Start,
-) -> Outcome {
+) -> PyResult {
     // SAFETY: throughout, the invariants at the head of the file; code objects are sound, so indices are in range.
     unsafe {
         let mut f = entry;
@@ -191,14 +185,14 @@ unsafe fn eval<const TRACED: bool>(
                 TICKER.store(ticker, Relaxed);
                 if (ticker | BREAKER.load(Relaxed)) < 0
                     && (*pc).op != SETUP_FINALLY
-                    && let Err(exit) = check::periodic(state, TRACED)
+                    && check::periodic(state, TRACED).is_err()
                 {
-                    break 'dispatch exit;
+                    break 'dispatch Exit::Error;
                 }
                 loop {
                     if TRACED {
                         if !state.use_tracing() {
-                            break 'dispatch Exit::OtherLoop;
+                            break 'dispatch Exit::Error;
                         }
                         (*f).pc = pc.add(1);
                         let told = tracing::instruction(state, f);
@@ -216,8 +210,8 @@ unsafe fn eval<const TRACED: bool>(
                             TICKER.store(ticker, Relaxed);
                             if (ticker | BREAKER.load(Relaxed)) < 0 && (*pc).op != SETUP_FINALLY {
                                 (*f).pc = pc;
-                                if let Err(exit) = check::periodic(state, TRACED) {
-                                    break 'dispatch exit;
+                                if check::periodic(state, TRACED).is_err() {
+                                    break 'dispatch Exit::Error;
                                 }
                             }
                             continue;
@@ -231,8 +225,8 @@ unsafe fn eval<const TRACED: bool>(
                             let ticker = TICKER.load(Relaxed) - 1;
                             TICKER.store(ticker, Relaxed);
                             if (ticker | BREAKER.load(Relaxed)) < 0 && (*pc).op != SETUP_FINALLY {
-                                if let Err(exit) = check::periodic(state, TRACED) {
-                                    break 'dispatch exit;
+                                if check::periodic(state, TRACED).is_err() {
+                                    break 'dispatch Exit::Error;
                                 }
                             }
                             continue;
@@ -457,8 +451,8 @@ unsafe fn eval<const TRACED: bool>(
                                 push!(Word::from_bool(holds));
                                 pc = jump;
                                 save!();
-                                if let Err(exit) = check::periodic(state, TRACED) {
-                                    break 'dispatch exit;
+                                if check::periodic(state, TRACED).is_err() {
+                                    break 'dispatch Exit::Error;
                                 }
                                 continue;
                             }
@@ -507,8 +501,8 @@ unsafe fn eval<const TRACED: bool>(
                                     // The store runs from its own word, after the check.
                                     push!(result);
                                     save!();
-                                    if let Err(exit) = check::periodic(state, TRACED) {
-                                        break 'dispatch exit;
+                                    if check::periodic(state, TRACED).is_err() {
+                                        break 'dispatch Exit::Error;
                                     }
                                     continue;
                                 }
@@ -1524,8 +1518,8 @@ unsafe fn eval<const TRACED: bool>(
                                     if (ticker | BREAKER.load(Relaxed)) < 0 {
                                         // The store runs from its own word, after the check.
                                         push!(value.into_word());
-                                        if let Err(exit) = check::periodic(state, TRACED) {
-                                            break 'dispatch exit;
+                                        if check::periodic(state, TRACED).is_err() {
+                                            break 'dispatch Exit::Error;
                                         }
                                         continue;
                                     }
@@ -1660,10 +1654,15 @@ unsafe fn eval<const TRACED: bool>(
 
             // ---- unwinding (fast_block_end) -----------------------------------------------------
             let mut exit = exit;
-            if let Exit::OtherLoop = exit {
+            if let Exit::Error = exit
+                && state.use_tracing() != TRACED
+                && !errors::occurred()
+            {
+                // No error: from here on the other copy of the loop is needed.
                 (*f).pc = pc;
                 (*f).sp = sp;
-                return Outcome::Other(f);
+                state.hand_over(f.cast());
+                return Err(Raised);
             }
             loop {
                 if let Exit::Error = exit {
@@ -1694,7 +1693,7 @@ unsafe fn eval<const TRACED: bool>(
                     (*f).prev = std::ptr::null_mut();
                     state.frame.set(caller.cast());
                     if returns == Return::Native {
-                        return Outcome::Done(Ok(value.into_value()));
+                        return Ok(value.into_value());
                     }
                     recursion::set_depth(recursion::depth() - 1);
                     if let Some(generator) = generator {
@@ -1722,10 +1721,10 @@ unsafe fn eval<const TRACED: bool>(
                     }
                 }
                 if returns == Return::Native {
-                    return Outcome::Done(match exit {
+                    return match exit {
                         Exit::Return(value) => Ok(value.into_value()),
                         _ => Err(Raised),
-                    });
+                    };
                 }
                 recursion::set_depth(recursion::depth() - 1);
                 switch_to!(caller);
