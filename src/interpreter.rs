@@ -51,20 +51,8 @@ impl Interpreter {
 
     /// Imports what every script finds loaded: sys and the built-ins.
     fn start(&self, path0: &str, argv: &[String]) -> PyResult<()> {
-        let state = runtime::current();
-        let builtins = if self.config.language == Language::Py27 { "__builtin__" } else { "builtins" };
-        let builtins = vm::import::import_module(builtins)?;
-        state.interp.builtins.set_option(module::dict_of(&builtins));
-        let sys = vm::import::import_module("sys")?;
-        state.interp.sysdict.set_option(module::dict_of(&sys));
-        module::set(&sys, "modules", vm::import::modules_dict());
+        let sys = vm::import::start_interpreter(Some(path0))?;
         module::set(&sys, "argv", new_list(argv.iter().map(|arg| new_str(arg)).collect()));
-        let mut path = vec![new_str(path0)];
-        if let Ok(extra) = std::env::var("GILPYPATH") {
-            path.extend(extra.split(':').filter(|entry| !entry.is_empty()).map(new_str));
-        }
-        module::set(&sys, "path", new_list(path));
-        vm::import::main_module()?;
         Ok(())
     }
 

@@ -8,12 +8,14 @@ use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
 use crate::objects::float::as_double;
+use crate::objects::guarded::Guarded;
 use crate::objects::str::{Str, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{TYPE, TypeRef};
 use crate::objects::{Value, call, class, hooks, int, lang, module, names, protocol, str};
 use crate::platform::Errno;
 use crate::platform::fd::Fd;
+use std::cell::RefCell;
 
 // ---- arguments -----------------------------------------------------------------------------------------
 
@@ -106,12 +108,35 @@ pub fn from_errno(ty: TypeRef, errno: Errno) -> Raised {
     errors::raise_value(ty, new_tuple([Value::int(errno.0.into()), new_str(&errno.text())]))
 }
 
+/// The classes that built-in modules make for themselves, by module and name.
+static CLASSES: Guarded<RefCell<Vec<(String, TypeRef)>>> = Guarded::new(RefCell::new(Vec::new()));
+
+/// For a fresh process-wide start.
+pub(super) fn forget_classes() {
+    CLASSES.borrow_mut().clear();
+}
+
+/// A class that a built-in module makes when it is first imported. It is one for the process: a module that is made again, or
+/// in another interpreter, has the same one, as it has in CPython, where it gets a copy of the first one's dict.
+pub fn class_once(module: &str, name: &str, make: impl FnOnce() -> PyResult<TypeRef>) -> PyResult<TypeRef> {
+    let key = format!("{module}.{name}");
+    let known = CLASSES.borrow().iter().find(|(known, _)| *known == key).map(|(_, class)| *class);
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let made = make()?;
+    CLASSES.borrow_mut().push((key, made));
+    Ok(made)
+}
+
 /// PyErr_NewException: a class `name` of `module` below `base`.
 pub fn new_exception(module: &str, name: &str, base: TypeRef) -> PyResult<TypeRef> {
-    let dict = Dict::new();
-    dict.set_name(names::__module__(), new_str(module));
-    let made = class::new_class(TYPE, name, &[base.value()], &dict)?;
-    made.as_type().ok_or_else(|| errors::system_error("an exception class is no type"))
+    class_once(module, name, || {
+        let dict = Dict::new();
+        dict.set_name(names::__module__(), new_str(module));
+        let made = class::new_class(TYPE, name, &[base.value()], &dict)?;
+        made.as_type().ok_or_else(|| errors::system_error("an exception class is no type"))
+    })
 }
 
 // ---- module constants ----------------------------------------------------------------------------------

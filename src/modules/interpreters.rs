@@ -20,9 +20,9 @@ use crate::objects::str::{Kind, Str, intern, new_bytes, new_points};
 use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::{BOOL, TypeRef};
 use crate::objects::{Value, call, exceptions as exc, int, module, protocol};
+use crate::runtime::current;
 use crate::runtime::interp::{InterpreterState, interpreters, main_interpreter};
 use crate::runtime::subinterpreter::{self, Refused};
-use crate::runtime::current;
 use crate::vm::{door, import};
 
 // ---- what goes from one to the other ----------------------------------------------------------------------
@@ -91,8 +91,7 @@ fn id_of(what: &str, value: &Value) -> PyResult<u64> {
         return Err(type_error(format!("{what} ID must be an int, got {}", value.type_name())));
     }
     let id = capi::c_long(value)?;
-    u64::try_from(id)
-        .map_err(|_| value_error(format!("{what} ID must be a non-negative int, got {id}")))
+    u64::try_from(id).map_err(|_| value_error(format!("{what} ID must be a non-negative int, got {id}")))
 }
 
 fn interpreter_of(value: &Value) -> PyResult<&'static InterpreterState> {
@@ -367,9 +366,17 @@ static FUNCTIONS: &[Method] = &[
     ),
     method("list_all", Native::NoArgs(list_all), "list_all() -> [ID]\n\nAll interpreters, oldest first."),
     method("list", Native::NoArgs(list_all), "list() -> [ID]\n\nThe same as list_all()."),
-    method("get_current", Native::NoArgs(get_current), "get_current() -> ID\n\nThe one that runs the caller."),
+    method(
+        "get_current",
+        Native::NoArgs(get_current),
+        "get_current() -> ID\n\nThe one that runs the caller.",
+    ),
     method("get_main", Native::NoArgs(get_main), "get_main() -> ID\n\nThe one that the process began with."),
-    method("is_running", Native::One(is_running), "is_running(ID) -> bool\n\nWhether it runs code of its own."),
+    method(
+        "is_running",
+        Native::One(is_running),
+        "is_running(ID) -> bool\n\nWhether it runs code of its own.",
+    ),
     method(
         "run_string",
         Native::Kw(run_string),

@@ -13,6 +13,7 @@ pub mod fcntl;
 pub mod functools_mod;
 pub mod gc;
 pub mod gil;
+pub mod interpreters;
 pub mod io;
 pub mod itertools;
 pub mod library;
@@ -53,6 +54,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_weakref"), name32: Some("_weakref"), make: weakref_mod::make },
     Builtin { name27: Some("gc"), name32: Some("gc"), make: gc::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("_interpreters"), name32: Some("_interpreters"), make: interpreters::make },
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },
     Builtin { name27: Some("operator"), name32: Some("operator"), make: operator::make },
@@ -73,6 +75,7 @@ pub static TABLE: &[Builtin] = &[
 
 /// Makes the modules' types ready; after the object model's own.
 pub fn init() {
+    capi::forget_classes();
     io::init();
     collections_mod::init();
     functools_mod::init();

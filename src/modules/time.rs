@@ -3,6 +3,7 @@
 //! Invariant: `sleep` is one wait without the GIL, which a handled signal ends early; nothing waits for what is left. The
 //! handler runs at the next check of the loop.
 
+use super::capi;
 use super::capi::{c_double, c_int};
 use crate::objects::errors::{PyResult, overflow_error, raise_value, type_error, value_error};
 use crate::objects::exceptions::{self as exc, raise_errno};
@@ -323,7 +324,8 @@ static FUNCTIONS: &[Method] = &[
 pub fn make() -> PyResult {
     let made = module::new_module("time");
     module::add_functions(&made, "time", FUNCTIONS);
-    let kind = structseq::new_kind("time", "struct_time", &FIELDS)?;
+    let kind =
+        capi::class_once("time", "struct_time", || structseq::new_kind("time", "struct_time", &FIELDS))?;
     STRUCT_TIME.set(kind);
     module::set(&made, "struct_time", kind.value());
     module::set(&made, "accept2dyear", Value::int(1));

@@ -61,7 +61,7 @@ fn module_named(name: &str) -> Option<Value> {
     modules()?.downcast::<Dict>()?.get_name(&intern(name))
 }
 
-fn wait_for_thread_shutdown() {
+pub(super) fn wait_for_thread_shutdown() {
     let Some(threading) = module_named("threading") else { return };
     if call::call_method(&threading, names::_shutdown(), &[]).is_err() {
         exc::write_unraisable(&threading);
@@ -200,7 +200,7 @@ fn clear_module(module: &Value) {
 }
 
 /// PyImport_Cleanup.
-fn clean_up_modules() {
+pub(super) fn clean_up_modules() {
     let Some(modules) = modules() else { return };
     let Some(modules) = modules.downcast::<Dict>() else { return };
     let builtins = if lang::is_27() { "__builtin__" } else { "builtins" };

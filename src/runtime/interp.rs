@@ -8,6 +8,7 @@ use crate::objects::slot::Slot;
 use crate::platform::mutex::{Mutex, MutexGuard};
 use std::cell::Cell;
 use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// One interpreter: its own modules, sys and builtins; the GIL is everybody's.
 pub struct InterpreterState {
@@ -20,6 +21,10 @@ pub struct InterpreterState {
     pub sysdict: Slot,
     /// The dict of `__builtin__` / `builtins`.
     pub builtins: Slot,
+    /// The state that the interpreter's own code runs on, made with it; whichever thread runs it.
+    pub(super) own_state: Cell<*const ThreadState>,
+    /// Some thread runs code on `own_state`.
+    pub(super) running: Cell<bool>,
     /// Threads that `start_new_thread` made and that have not ended (`num_threads`).
     pub num_threads: Cell<i64>,
 }
@@ -54,11 +59,43 @@ pub fn new_interpreter() -> &'static InterpreterState {
         modules: Slot::empty(),
         sysdict: Slot::empty(),
         builtins: Slot::empty(),
+        own_state: Cell::new(ptr::null()),
+        running: Cell::new(false),
         num_threads: Cell::new(0),
     }));
     heads.next_id += 1;
     heads.interpreters = interpreter;
     interpreter
+}
+
+/// Takes an interpreter off the list (PyInterpreterState_Delete). Its memory stays: somebody may still name it.
+pub(super) fn unlink(gone: &'static InterpreterState) {
+    let mut heads = heads();
+    let after = gone.next.get();
+    let mut at = heads.interpreters;
+    if ptr::eq(at, gone) {
+        heads.interpreters = after;
+    }
+    // SAFETY: as for `interpreters`.
+    while let Some(interpreter) = unsafe { at.as_ref() } {
+        if ptr::eq(interpreter.next.get(), gone) {
+            interpreter.next.set(after);
+        }
+        at = interpreter.next.get();
+    }
+}
+
+/// Which interpreter is the process's first.
+static MAIN: AtomicPtr<InterpreterState> = AtomicPtr::new(ptr::null_mut());
+
+pub(super) fn set_main(interpreter: &'static InterpreterState) {
+    MAIN.store(ptr::from_ref(interpreter).cast_mut(), Ordering::Release);
+}
+
+/// The interpreter that the process began with.
+pub fn main_interpreter() -> &'static InterpreterState {
+    // SAFETY: set before any Python code runs; interpreter states live until the process ends.
+    unsafe { &*MAIN.load(Ordering::Acquire) }
 }
 
 /// All interpreters, newest first.

@@ -12,6 +12,7 @@ pub mod interp;
 pub mod local;
 pub mod report;
 pub mod signalling;
+pub mod subinterpreter;
 pub mod thread;
 pub mod tstate;
 
@@ -33,6 +34,9 @@ pub fn initialise(config: &Config) -> &'static interp::InterpreterState {
     let interpreter = interp::new_interpreter();
     // SAFETY: just made; the main thread's state lives until the process ends.
     let state: &'static ThreadState = unsafe { &*tstate::new_thread_state(interpreter) };
+    interp::set_main(interpreter);
+    interpreter.own_state.set(state);
+    interpreter.running.set(true);
     state.begin();
     interpreter
 }

@@ -9,7 +9,9 @@
 
 use super::finalise::{clean_up_modules, wait_for_thread_shutdown};
 use super::interp::{self, InterpreterState, interpreters, main_interpreter, new_interpreter};
-use super::tstate::{ThreadState, clear_state, current, delete_state, new_thread_state, set_mine, without_gil};
+use super::tstate::{
+    ThreadState, clear_state, current, delete_state, new_thread_state, set_mine, without_gil,
+};
 use crate::objects::dict::Dict;
 use crate::objects::gc;
 use crate::platform::{sleep, thread};

@@ -324,6 +324,24 @@ pub fn import_all(module: &Value, target: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Imports what every interpreter finds loaded: the built-ins, `sys`, `__main__`. `folder` is the script's, the first in
+/// `sys.path`. Gives `sys`.
+pub fn start_interpreter(folder: Option<&str>) -> PyResult {
+    let interpreter = current().interp;
+    let builtins = import_module(if lang::is_27() { "__builtin__" } else { "builtins" })?;
+    interpreter.builtins.set_option(module::dict_of(&builtins));
+    let sys = import_module("sys")?;
+    interpreter.sysdict.set_option(module::dict_of(&sys));
+    module::set(&sys, "modules", modules_dict());
+    let mut path: Vec<Value> = folder.into_iter().map(new_str).collect();
+    if let Ok(extra) = std::env::var("GILPYPATH") {
+        path.extend(extra.split(':').filter(|entry| !entry.is_empty()).map(new_str));
+    }
+    module::set(&sys, "path", new_list(path));
+    main_module()?;
+    Ok(sys)
+}
+
 /// Runs a script's source as `__main__`. The result is None.
 pub fn run_main(source: Source<'_>, filename: &str) -> PyResult {
     let main = main_module()?;

@@ -112,7 +112,9 @@ pub fn make() -> PyResult {
     for table in [NUMBERS, LINUX, EXITS] {
         capi::add_ints(&made, table);
     }
-    let kind = structseq::new_kind_with("posix", "stat_result", &STAT_FIELDS, &STAT_EXTRA)?;
+    let kind = capi::class_once("posix", "stat_result", || {
+        structseq::new_kind_with("posix", "stat_result", &STAT_FIELDS, &STAT_EXTRA)
+    })?;
     STAT_RESULT.set(kind);
     module::set(&made, "stat_result", kind.value());
     module::set(&made, "error", exc::OS_ERROR.value());

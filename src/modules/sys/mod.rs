@@ -3,6 +3,7 @@
 mod info;
 mod threads;
 
+use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, raise_value, type_error, value_error};
 use crate::objects::exceptions as exc;
 use crate::objects::module::{add_functions, dict_of, new_module, set};
@@ -11,6 +12,7 @@ use crate::objects::str::{Str, intern_value, native_kind};
 use crate::objects::tuple::new_tuple;
 use crate::objects::{Value, file, int, lang, names, protocol, recursion, traceback};
 use crate::runtime::current;
+use crate::runtime::interp::main_interpreter;
 use crate::vm::door;
 
 fn exc_info(_this: &Value) -> PyResult {
@@ -131,6 +133,17 @@ static METHODS: &[Method] = &[
 static METHODS27: &[Method] = &[method("exc_clear", Native::NoArgs(exc_clear), "exc_clear() -> None")];
 static METHODS32: &[Method] = &[method("intern", Native::One(intern), "intern(string) -> string")];
 
+/// Those of the process: another interpreter has the main one's.
+fn standard_streams() -> PyResult<[Value; 3]> {
+    let main = main_interpreter();
+    if std::ptr::eq(main, current().interp) {
+        return file::standard_streams();
+    }
+    let names = ["__stdin__", "__stdout__", "__stderr__"].map(crate::objects::str::intern);
+    let of_main = |name: &Value| main.sysdict.with::<Dict, _>(|sys| sys.get_name(name)).flatten();
+    Ok(names.map(|name| of_main(&name).unwrap_or(Value::none())))
+}
+
 pub fn make() -> PyResult {
     let module = new_module("sys");
     add_functions(&module, "sys", METHODS);
@@ -145,7 +158,7 @@ pub fn make() -> PyResult {
             set(&module, &format!("__{name}__"), hook);
         }
     }
-    let [stdin, stdout, stderr] = file::standard_streams()?;
+    let [stdin, stdout, stderr] = standard_streams()?;
     for (name, stream) in [("stdin", stdin), ("stdout", stdout), ("stderr", stderr)] {
         set(&module, name, stream.clone());
         set(&module, &format!("__{name}__"), stream);
