@@ -43,4 +43,6 @@ pub use lock::Gil;
 pub type ThreadId = usize;
 
 #[cfg(test)]
+mod breaker_tests;
+#[cfg(test)]
 mod tests;

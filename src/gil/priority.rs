@@ -35,13 +35,13 @@ use crate::platform::mutex::{Condvar, Mutex};
 type Level = u32;
 
 /// The highest level.
-pub(super) const TOP: Level = 3;
+pub const TOP: Level = 3;
 /// Where a new thread begins: above one that only computes, below one that mostly waits.
 const FIRST: Level = 2;
 /// The claim of a waiter that has been passed over long enough. Higher than any level.
-pub(super) const DUE: Level = TOP + 1;
+pub const DUE: Level = TOP + 1;
 /// How many turns of others raise a waiter's claim by one.
-pub(super) const PATIENCE: u32 = 8;
+pub const PATIENCE: u32 = 8;
 
 /// Why the holder was asked to drop the lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,8 @@
 //! - `is_tripped` is cleared first, each mark right before its handler. So when a handler raises, the later marks stay
 //!   set but unannounced: they are stranded until any signal arrives.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::handler;
+use crate::platform::atomic::{AtomicUsize, Ordering};
 use crate::platform::signal::NSIG;
 use crate::platform::thread;
 

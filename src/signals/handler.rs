@@ -9,10 +9,9 @@
 //!   direct check; as in CPython.)
 //! - All orderings are SeqCst: these are a few accesses per signal, and the arguments stay simple.
 
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
-
 use super::pending;
 use crate::observe::{self, Event};
+use crate::platform::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
 use crate::platform::signal::{self, NSIG};
 use crate::platform::{Errno, fd, process};
 

@@ -6,3 +6,6 @@
 pub mod lock;
 
 pub use lock::{Acquire, Lock, NotLocked, Timeout, Until, acquire_timed};
+
+#[cfg(test)]
+mod tests;

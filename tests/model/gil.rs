@@ -1,0 +1,19 @@
+//! The room `gil`, over the simulated machine.
+#![allow(dead_code)]
+
+#[path = "../../src/gil/breaker.rs"]
+pub mod breaker;
+#[path = "../../src/gil/interval.rs"]
+mod interval;
+#[path = "../../src/gil/lock.rs"]
+mod lock;
+#[path = "../../src/gil/priority.rs"]
+pub mod priority;
+#[path = "../../src/gil/settings.rs"]
+mod settings;
+#[path = "../../src/gil/ticks.rs"]
+mod ticks;
+
+pub use lock::Gil;
+
+pub type ThreadId = usize;

@@ -1,0 +1,5 @@
+//! The one process.
+
+pub fn pid() -> i32 {
+    1
+}
