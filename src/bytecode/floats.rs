@@ -1,7 +1,7 @@
 //! Floats as text, by CPython's rules (Python/pystrtod.c, `format_float_short`).
 //!
-//! Invariant: digits come from Rust, whose exact formatting is rounded correctly; where the point or the exponent
-//! goes is CPython's rule.
+//! Invariant: digits come from exact integer arithmetic where 128 bits will do ([`scaled`]), else from Rust, whose exact
+//! formatting is rounded correctly; where the point or the exponent goes is CPython's rule.
 
 /// No float has more digits than this, before or after the point; what is asked for beyond it are zeros (which
 /// Rust's formatting would refuse to count).
@@ -12,6 +12,114 @@ struct Digits {
     negative: bool,
     digits: String,
     point: i32,
+}
+
+/// Ten to a power that 64 bits hold.
+fn ten_to(power: usize) -> Option<u64> {
+    10u64.checked_pow(u32::try_from(power).ok()?)
+}
+
+/// `x * 10**places`, rounded correctly to a whole number (ties to even); none if that takes more than 128 bits, or gives
+/// more than 64. `x` is finite and not negative.
+fn scaled(x: f64, places: usize) -> Option<u64> {
+    scaled_by(x, places, false)
+}
+
+/// `x` rounded at so many decimal places, ties to even or away from zero; none where the short way does not reach.
+pub fn rounded_at(x: f64, places: usize, away: bool) -> Option<f64> {
+    let units = scaled_by(x.abs(), places, away).filter(|&units| units < 1 << 53)?;
+    // Both are whole numbers that floats hold exactly, so the quotient is rounded once, as reading the text would be.
+    let power = ten_to(places).filter(|_| places <= 15)?;
+    Some((units as f64 / power as f64).copysign(x))
+}
+
+fn scaled_by(x: f64, places: usize, away: bool) -> Option<u64> {
+    let factor = ten_to(places)?;
+    let bits = x.to_bits();
+    let (fraction, exponent) = (bits & ((1 << 52) - 1), (bits >> 52) as i32);
+    // x is mantissa * 2**power.
+    let (mantissa, power) =
+        if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    // Less than 53 + 64 bits.
+    let product = u128::from(mantissa) * u128::from(factor);
+    if power >= 0 {
+        let shifted = product.checked_shl(power as u32)?;
+        return (shifted >> power == product).then_some(shifted).and_then(|whole| u64::try_from(whole).ok());
+    }
+    let down = power.unsigned_abs();
+    if down > 126 {
+        // The product is less than 2**117, so this is far below a half.
+        return Some(0);
+    }
+    let (whole, rest, half) = (product >> down, product & ((1 << down) - 1), 1u128 << (down - 1));
+    let up = rest > half || rest == half && (away || whole & 1 == 1);
+    u64::try_from(whole + u128::from(up)).ok()
+}
+
+/// The decimal digits of a number, without leading zeros but for zero itself.
+fn digits_of(mut value: u64) -> String {
+    let mut buffer = [0u8; 20];
+    let mut at = buffer.len();
+    loop {
+        at -= 1;
+        buffer[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    buffer[at..].iter().map(|&byte| byte as char).collect()
+}
+
+/// The shortest digits of a float that has few: a whole number of at most 15 digits over a power of ten. No two of those
+/// are the same float, so if one gives the float back it is the shortest text.
+fn few_digits(x: f64) -> Option<Digits> {
+    if x == 0.0 {
+        return Some(Digits { negative: x.is_sign_negative(), digits: "0".into(), point: 1 });
+    }
+    const POWERS: [f64; 16] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let size = x.abs();
+    if !(1e-5..1e15).contains(&size) {
+        return None;
+    }
+    for (places, power) in POWERS.iter().enumerate() {
+        let product = size * power;
+        if product >= 1e15 {
+            return None;
+        }
+        // Both are whole numbers that floats hold exactly, so the quotient is rounded once, as reading it would be.
+        if product == product.trunc() && product / power == size {
+            let digits = digits_of(product as u64);
+            let point = digits.len() as i32 - places as i32;
+            return Some(Digits { negative: x.is_sign_negative(), digits, point }.trimmed());
+        }
+    }
+    None
+}
+
+/// So many digits, at most 17, of a float of ordinary size.
+fn few_rounded(x: f64, count: usize) -> Option<Digits> {
+    let size = x.abs();
+    if count > 17 || !(1e-5..1e17).contains(&size) {
+        return None;
+    }
+    let (least, most) = (ten_to(count - 1)?, ten_to(count)?);
+    // The exponent to base ten, or one less.
+    let mut places = count as i32 - 1 - size.log10().floor() as i32;
+    for _ in 0..3 {
+        let value = scaled(size, usize::try_from(places).ok()?)?;
+        if value >= most {
+            places -= 1;
+        } else if value < least {
+            places += 1;
+        } else {
+            let digits = digits_of(value);
+            let point = digits.len() as i32 - places;
+            return Some(Digits { negative: x.is_sign_negative(), digits, point });
+        }
+    }
+    None
 }
 
 impl Digits {
@@ -29,6 +137,9 @@ impl Digits {
     /// The fewest digits that give the float back. Rust's choice among equally short ones is not always the
     /// nearest, so the digits are asked for again by their number.
     fn shortest(x: f64) -> Digits {
+        if let Some(digits) = few_digits(x) {
+            return digits;
+        }
         let shortest = format!("{x:e}");
         let count = shortest.bytes().take_while(|&byte| byte != b'e').filter(u8::is_ascii_digit).count();
         let nearest = format!("{:.*e}", count - 1, x);
@@ -39,6 +150,9 @@ impl Digits {
     /// So many digits, rounded.
     fn rounded(x: f64, count: usize) -> Digits {
         let count = count.max(1);
+        if let Some(digits) = few_rounded(x, count) {
+            return digits;
+        }
         let mut digits = Digits::parse(&format!("{:.*e}", count.min(ALL_DIGITS) - 1, x));
         digits.digits.extend(std::iter::repeat_n('0', count.saturating_sub(ALL_DIGITS)));
         digits
@@ -57,15 +171,24 @@ impl Digits {
     fn fixed(&self, alt: bool) -> String {
         let digits = &self.digits;
         let count = digits.len() as i32;
-        let text = if self.point <= 0 {
-            format!("0.{}{digits}", "0".repeat(self.point.unsigned_abs() as usize))
+        let mut text = String::with_capacity(digits.len() + 8 + self.point.unsigned_abs() as usize);
+        text.push_str(self.sign());
+        let zeros = |text: &mut String, count: i32| text.extend(std::iter::repeat_n('0', count as usize));
+        if self.point <= 0 {
+            text.push_str("0.");
+            zeros(&mut text, -self.point);
+            text.push_str(digits);
         } else if self.point >= count {
-            format!("{digits}{}{}", "0".repeat((self.point - count) as usize), if alt { "." } else { "" })
+            text.push_str(digits);
+            zeros(&mut text, self.point - count);
+            text.push_str(if alt { "." } else { "" });
         } else {
             let (whole, part) = digits.split_at(self.point as usize);
-            format!("{whole}.{part}")
-        };
-        format!("{}{text}", self.sign())
+            text.push_str(whole);
+            text.push('.');
+            text.push_str(part);
+        }
+        text
     }
 
     fn exponential(&self, alt: bool) -> String {
@@ -131,9 +254,34 @@ fn general_up_to(x: f64, precision: usize, limit: usize, alt: bool) -> String {
     })
 }
 
+/// `%f` where 64 bits hold all digits.
+fn short_fixed(x: f64, precision: usize, alt: bool) -> Option<String> {
+    let value = scaled(x.abs(), precision)?;
+    let digits = digits_of(value);
+    let mut text = String::with_capacity(digits.len() + precision + 3);
+    if x.is_sign_negative() {
+        text.push('-');
+    }
+    match digits.len().checked_sub(precision) {
+        Some(whole) if whole > 0 => {
+            text.push_str(&digits[..whole]);
+            if precision > 0 || alt {
+                text.push('.');
+            }
+            text.push_str(&digits[whole..]);
+        }
+        _ => {
+            text.push_str("0.");
+            text.extend(std::iter::repeat_n('0', precision - digits.len()));
+            text.push_str(&digits);
+        }
+    }
+    Some(text)
+}
+
 /// `%f`.
 pub fn fixed(x: f64, precision: usize, alt: bool) -> String {
-    special(x).unwrap_or_else(|| {
+    special(x).or_else(|| short_fixed(x, precision, alt)).unwrap_or_else(|| {
         let mut text = format!("{:.*}", precision.min(ALL_DIGITS), x);
         text.extend(std::iter::repeat_n('0', precision.saturating_sub(ALL_DIGITS)));
         if alt && precision == 0 { text + "." } else { text }
@@ -172,5 +320,46 @@ mod tests {
         assert_eq!(general(0.5, 6, true), "0.500000");
         assert_eq!(fixed(2.5, 0, false), "2");
         assert_eq!(exponential(12345.0, 2, false), "1.23e+04");
+    }
+
+    /// The short ways give what the long ones give, over floats of all sorts.
+    #[test]
+    fn short_ways_are_exact() {
+        let mut seed = 1u64;
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed >> 11
+        };
+        for round in 0..40_000u64 {
+            let random = next();
+            let x = match round % 6 {
+                0 => random as f64 / 1e6,
+                1 => (random % 100_000) as f64 / 100.0,
+                2 => (random % 10_000_000) as f64 / 8192.0,
+                3 => -((random % 1000) as f64) / 8.0,
+                4 => f64::from_bits(next() << 11 | random & 2047),
+                _ => random as f64 * 2f64.powi(-60),
+            };
+            if !x.is_finite() {
+                continue;
+            }
+            for precision in [0, 1, 2, 6, 12, 17] {
+                if let Some(text) = short_fixed(x, precision, false) {
+                    assert_eq!(text, format!("{x:.precision$}"));
+                }
+                if let Some(digits) = few_rounded(x, precision + 1) {
+                    let long = Digits::parse(&format!("{x:.precision$e}"));
+                    assert_eq!(
+                        (&digits.digits, digits.point),
+                        (&long.digits, long.point),
+                        "{x:e} {precision}"
+                    );
+                }
+            }
+            if let Some(digits) = few_digits(x) {
+                let long = Digits::parse(&format!("{x:e}"));
+                assert_eq!((&digits.digits, digits.point), (&long.digits, long.point), "{x:e}");
+            }
+        }
     }
 }

@@ -345,6 +345,10 @@ pub fn type_call(this: &Value, args: &Args) -> PyResult {
         return Ok(object);
     }
     let own = object.type_of();
+    // Built-in types without an `__init__` of their own have done it all; `object`'s would have nothing to say.
+    if own == ty && !ty.is_heap() && ty != OBJECT && super::instance::has_object_init(ty.slots()) {
+        return Ok(object);
+    }
     if own.is_subtype(ty)
         && let Some(init) = own.slots().init
     {

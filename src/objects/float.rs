@@ -312,7 +312,13 @@ pub fn hash_float(x: f64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
+/// Whole floats below this are ints that hash to themselves in either language.
+const EXACT: f64 = (1u64 << 60) as f64;
+
 fn hash27(x: f64) -> i64 {
+    if x.abs() < EXACT && x == (x as i64) as f64 {
+        return x as i64;
+    }
     if x.fract() == 0.0 {
         return arith::truncate(x).map_or(0, |big| int::hash_big(&big));
     }
@@ -326,6 +332,9 @@ fn hash27(x: f64) -> i64 {
 
 /// Modulo 2**61 - 1, 28 bits at a time.
 fn hash32(x: f64) -> i64 {
+    if x.abs() < EXACT && x == (x as i64) as f64 {
+        return x as i64;
+    }
     const BITS: i32 = 61;
     let modulus = int::HASH_MODULUS as u64;
     let (mantissa, mut exponent) = frexp(x.abs());
@@ -376,6 +385,10 @@ fn round_at(x: f64, digits: i64, away: bool) -> PyResult<f64> {
     }
     if digits < MIN_DIGITS {
         return Ok(0.0 * x);
+    }
+    if let Some(rounded) = usize::try_from(digits).ok().and_then(|places| floats::rounded_at(x, places, away))
+    {
+        return Ok(rounded);
     }
     let rounded = if digits >= 0 {
         let digits = digits as usize;

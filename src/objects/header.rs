@@ -353,6 +353,8 @@ const TRASHCAN_DEPTH: u32 = 50;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// Whether there is anything in `LATER`.
+    static PUT_OFF: Cell<bool> = const { Cell::new(false) };
     static LATER: RefCell<Vec<*mut Header>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -370,20 +372,29 @@ unsafe fn destroy(object: *mut Header) {
     let depth = DEPTH.get();
     if depth >= TRASHCAN_DEPTH {
         LATER.with_borrow_mut(|later| later.push(object));
+        PUT_OFF.set(true);
         return;
     }
     DEPTH.set(depth + 1);
     // SAFETY: the count is zero; the type's dealloc knows the layout.
     unsafe { ((*object).ty().slots().dealloc)(object) };
     DEPTH.set(depth);
-    if depth == 0 {
-        while let Some(next) = LATER.with_borrow_mut(Vec::pop) {
-            DEPTH.set(1);
-            // SAFETY: as above; it was put off with a count of zero.
-            unsafe { ((*next).ty().slots().dealloc)(next) };
-            DEPTH.set(0);
-        }
+    if depth == 0 && PUT_OFF.get() {
+        destroy_later();
     }
+}
+
+/// Destroys what was put off.
+#[cold]
+#[inline(never)]
+fn destroy_later() {
+    while let Some(next) = LATER.with_borrow_mut(Vec::pop) {
+        DEPTH.set(1);
+        // SAFETY: the count is zero; the type's dealloc knows the layout.
+        unsafe { ((*next).ty().slots().dealloc)(next) };
+        DEPTH.set(0);
+    }
+    PUT_OFF.set(false);
 }
 
 impl Value {

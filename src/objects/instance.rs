@@ -50,6 +50,14 @@ pub fn dict_of(value: &Value) -> Option<Value> {
 
 /// PyObject_GenericGetAttr.
 pub fn generic_getattr(value: &Value, name: &Value) -> PyResult {
+    match generic_lookup(value, name)? {
+        Some(found) => Ok(found),
+        None => Err(no_attribute(value, name)),
+    }
+}
+
+/// What `generic_getattr` finds; none if there is no such attribute.
+pub fn generic_lookup(value: &Value, name: &Value) -> PyResult<Option<Value>> {
     let ty = value.type_of();
     let interned;
     let name = match str::find_interned(name) {
@@ -67,7 +75,7 @@ pub fn generic_getattr(value: &Value, name: &Value) -> PyResult {
         if let Some(get) = get
             && slots.descr_set.is_some()
         {
-            return get(descriptor, Some(value), &ty.value());
+            return get(descriptor, Some(value), &ty.value()).map(Some);
         }
     }
     if let Some(slot) = dict_slot(value)
@@ -75,12 +83,11 @@ pub fn generic_getattr(value: &Value, name: &Value) -> PyResult {
         && let Some(table) = dict.downcast::<Dict>()
         && let Some(found) = table.get_name(name)
     {
-        return Ok(found);
+        return Ok(Some(found));
     }
     match (found, get) {
-        (Some(descriptor), Some(get)) => get(&descriptor, Some(value), &ty.value()),
-        (Some(found), None) => Ok(found),
-        (None, _) => Err(no_attribute(value, name)),
+        (Some(descriptor), Some(get)) => get(&descriptor, Some(value), &ty.value()).map(Some),
+        (found, _) => Ok(found),
     }
 }
 
@@ -191,6 +198,13 @@ pub(super) fn object_new(ty: TypeRef, args: &Args) -> PyResult {
         return Ok(new_instance(ty, Plain));
     }
     Err(type_error(format!("object.__new__({0}) is not safe, use {0}.__new__()", ty.name())))
+}
+
+/// Whether a type's `init` slot is `object`'s.
+pub fn has_object_init(slots: &Slots) -> bool {
+    slots
+        .init
+        .is_some_and(|init| std::ptr::fn_addr_eq(init, object_init as fn(&Value, &Args) -> PyResult<()>))
 }
 
 fn object_init(this: &Value, args: &Args) -> PyResult<()> {

@@ -169,7 +169,10 @@ fn list_new(ty: TypeRef, _: &Args) -> PyResult {
 }
 
 fn list_init(this: &Value, args: &Args) -> PyResult<()> {
-    let [source] = args.bind("list", ["sequence"], 0)?;
+    let source = match (args.pos, args.kw) {
+        ([source], []) => Some(source),
+        _ => args.bind("list", ["sequence"], 0)?[0],
+    };
     drop(list(this).take_all());
     match source {
         Some(source) => extend_from(this, source),

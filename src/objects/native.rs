@@ -4,7 +4,7 @@
 //! Invariants: a native gets borrowed arguments that stay alive for the call, and returns an owned result. The
 //! argument count is checked here, before the function is entered, with CPython's messages.
 
-use super::errors::{PyResult, type_error};
+use super::errors::{PyResult, Raised, type_error};
 use super::header::{Layout, Payload, new_object};
 use super::slot::Slot;
 use super::typeobj::{self, TypeRef};
@@ -33,11 +33,19 @@ impl<'a> Args<'a> {
     }
 
     /// Checks the number of positional arguments as PyArg_ParseTuple words it.
+    #[inline(always)]
     pub fn check(&self, function: &str, min: usize, max: usize) -> PyResult<()> {
         let given = self.pos.len();
         if given >= min && given <= max {
             return Ok(());
         }
+        Err(self.wrong_count(function, min, max))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wrong_count(&self, function: &str, min: usize, max: usize) -> Raised {
+        let given = self.pos.len();
         let (kind, bound) = match (min == max, given < min) {
             (true, _) => ("exactly", min),
             (false, true) => ("at least", min),
@@ -45,9 +53,9 @@ impl<'a> Args<'a> {
         };
         let plural = if bound == 1 { "" } else { "s" };
         if bound == 0 {
-            return Err(type_error(format!("{function}() takes no arguments ({given} given)")));
+            return type_error(format!("{function}() takes no arguments ({given} given)"));
         }
-        Err(type_error(format!("{function}() takes {kind} {bound} argument{plural} ({given} given)")))
+        type_error(format!("{function}() takes {kind} {bound} argument{plural} ({given} given)"))
     }
 
     /// The positional argument at an index.
@@ -62,7 +70,23 @@ impl<'a> Args<'a> {
 
     /// Binds positional and keyword arguments to parameter names; the first `required` must be there.
     /// Errors as PyArg_ParseTupleAndKeywords words them.
+    #[inline]
     pub fn bind<const N: usize>(
+        &self,
+        function: &str,
+        names: [&str; N],
+        required: usize,
+    ) -> PyResult<[Option<&'a Value>; N]> {
+        if self.kw.is_empty() && (required..=N).contains(&self.pos.len()) {
+            let mut bound = [None; N];
+            bound.iter_mut().zip(self.pos).for_each(|(slot, value)| *slot = Some(value));
+            return Ok(bound);
+        }
+        self.bind_any(function, names, required)
+    }
+
+    #[inline(never)]
+    fn bind_any<const N: usize>(
         &self,
         function: &str,
         names: [&str; N],
@@ -211,17 +235,20 @@ fn read_only(_this: &Value, _new: Option<&Value>) -> PyResult<()> {
 }
 
 /// Checks the number of positional arguments as PyArg_UnpackTuple words it.
+#[inline(always)]
 pub fn unpack(function: &str, args: &[Value], min: usize, max: usize) -> PyResult<()> {
-    let given = args.len();
-    if (min..=max).contains(&given) {
-        return Ok(());
-    }
+    if (min..=max).contains(&args.len()) { Ok(()) } else { Err(wrong_count(function, args.len(), min, max)) }
+}
+
+#[cold]
+#[inline(never)]
+fn wrong_count(function: &str, given: usize, min: usize, max: usize) -> Raised {
     let (kind, bound) = match (min == max, given < min) {
         (true, _) => ("", min),
         (false, true) => ("at least ", min),
         (false, false) => ("at most ", max),
     };
-    Err(type_error(format!("{function} expected {kind}{bound} arguments, got {given}")))
+    type_error(format!("{function} expected {kind}{bound} arguments, got {given}"))
 }
 
 /// A built-in function or a bound built-in method: `len`, `[].append`.

@@ -78,7 +78,11 @@ pub fn equals(a: &Value, b: &Value) -> PyResult<bool> {
 }
 
 /// A comparison's truth.
+#[inline]
 pub fn compare_truth(a: &Value, b: &Value, op: CmpOp) -> PyResult<bool> {
+    if a.word().is_int() && b.word().is_int() {
+        return Ok(op.holds(a.word().int().cmp(&b.word().int())));
+    }
     truth(&compare(a, b, op)?)
 }
 
@@ -217,9 +221,17 @@ pub fn getattr_str(value: &Value, name: &str) -> PyResult {
     getattr(value, &super::str::intern(name))
 }
 
+/// The attribute. Where the general way finds none, no exception is made of it: then `Ok(None)`.
+pub fn getattr_or_absent(value: &Value, name: &Value) -> PyResult<Option<Value>> {
+    if value.type_of().has_flag(super::typeobj::flags::GENERIC_GETATTR) {
+        return instance::generic_lookup(value, name);
+    }
+    getattr(value, name).map(Some)
+}
+
 /// The attribute, or none if there is no such attribute. Other errors stay.
 pub fn getattr_option(value: &Value, name: &Value) -> PyResult<Option<Value>> {
-    errors::catch(exc::ATTRIBUTE_ERROR, getattr(value, name))
+    errors::catch(exc::ATTRIBUTE_ERROR, getattr_or_absent(value, name)).map(Option::flatten)
 }
 
 /// PyObject_SetAttr; deletes with `None`.
@@ -371,36 +383,42 @@ pub fn next(iterator: &Value) -> PyResult<Option<Value>> {
 
 /// Calls `f` with each item of an iterable until it says false. A list or tuple is walked along by position, as its
 /// iterator would.
-#[inline]
+#[inline(always)]
 pub fn each(iterable: &Value, mut f: impl FnMut(Value) -> PyResult<bool>) -> PyResult<()> {
     let ty = iterable.type_of();
-    if ty == LIST {
-        let list = iterable.payload::<super::list::List>();
-        let mut at = 0;
-        while let Some(item) = list.get(at) {
-            if !f(item)? {
-                break;
-            }
-            at += 1;
+    let iterator;
+    let mut at = 0;
+    // One place that calls `f`, so that it becomes part of the loop.
+    let mut step: Step = if ty == LIST {
+        Step::List(iterable.payload())
+    } else if ty == TUPLE {
+        Step::Tuple(iterable.payload::<tuple::Tuple>().items())
+    } else {
+        iterator = iter(iterable)?;
+        match iterator.type_of().slots().next {
+            Some(next) => Step::Next(next, &iterator),
+            None => return Ok(()),
         }
-        return Ok(());
-    }
-    if ty == TUPLE {
-        for item in iterable.payload::<tuple::Tuple>().items() {
-            if !f(item.clone())? {
-                break;
-            }
-        }
-        return Ok(());
-    }
-    let iterator = iter(iterable)?;
-    let Some(next) = iterator.type_of().slots().next else { return Ok(()) };
-    while let Some(item) = next(&iterator)? {
+    };
+    loop {
+        let item = match &mut step {
+            Step::List(list) => list.get(at),
+            Step::Tuple(items) => items.get(at).cloned(),
+            Step::Next(next, iterator) => next(iterator)?,
+        };
+        at += 1;
+        let Some(item) = item else { return Ok(()) };
         if !f(item)? {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
+}
+
+/// How `each` comes by the next item.
+enum Step<'a> {
+    List(&'a super::list::List),
+    Tuple(&'a [Value]),
+    Next(fn(&Value) -> PyResult<Option<Value>>, &'a Value),
 }
 
 /// StopIteration without a value.

@@ -204,19 +204,7 @@ pub fn index_argument(value: &Value) -> PyResult<i64> {
 }
 
 /// Checks a number of arguments as PyArg_UnpackTuple words it.
-pub fn unpack(function: &str, args: &[Value], min: usize, max: usize) -> PyResult<()> {
-    let given = args.len();
-    if (min..=max).contains(&given) {
-        return Ok(());
-    }
-    let kind = match (min == max, given < min) {
-        (true, _) => "",
-        (false, true) => "at least ",
-        (false, false) => "at most ",
-    };
-    let bound = if given < min { min } else { max };
-    Err(type_error(format!("{function} expected {kind}{bound} arguments, got {given}")))
-}
+pub use super::native::unpack;
 
 /// Any int, or what `__index__` gives (PyNumber_Index, in its argument's words). Errors: TypeError.
 pub fn index_object(value: &Value) -> PyResult {

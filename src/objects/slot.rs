@@ -38,6 +38,16 @@ impl Slot {
         // SAFETY: the slot owns a reference to a live object.
         Some(unsafe { word.to_value() })
     }
+    /// The value without counting, for code that runs others meanwhile.
+    ///
+    /// # Safety
+    /// The slot keeps this value for as long as the reference lives: nothing sets it, and its object is kept alive.
+    #[inline(always)]
+    pub unsafe fn peek(&self) -> Option<&Value> {
+        let word = self.0.as_ptr();
+        // SAFETY: a slot that is not empty holds a value, which stays by the caller's promise.
+        unsafe { if (*word).is_null() { None } else { Some((*word).as_value()) } }
+    }
     /// The value, or None (Python's) if empty.
     pub fn get_or_none(&self) -> Value {
         self.get().unwrap_or(Value::none())

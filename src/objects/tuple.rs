@@ -274,7 +274,10 @@ fn items(this: &Value) -> &[Value] {
 }
 
 fn tuple_new(ty: TypeRef, args: &Args) -> PyResult {
-    let [source] = args.bind("tuple", ["sequence"], 0)?;
+    let source = match (args.pos, args.kw) {
+        ([source], []) => Some(source),
+        _ => args.bind("tuple", ["sequence"], 0)?[0],
+    };
     match source {
         None if ty == TUPLE => Ok(empty()),
         Some(source) if ty == TUPLE && source.type_of() == TUPLE => Ok(source.clone()),

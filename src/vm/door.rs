@@ -85,6 +85,11 @@ pub fn sys_attribute(name: &str) -> Option<Value> {
     current().interp.sysdict.with::<Dict, _>(|sys| sys.get_name(&intern(name))).flatten()
 }
 
+/// `sys.NAME` for a name interned already.
+pub fn sys_value(name: &Value) -> Option<Value> {
+    current().interp.sysdict.with::<Dict, _>(|sys| sys.get_name(name)).flatten()
+}
+
 /// Sets `sys.NAME`.
 pub fn set_sys_attribute(name: &str, value: Value) {
     current().interp.sysdict.with::<Dict, _>(|sys| sys.set_name(&intern(name), value));

@@ -36,8 +36,8 @@ fn hasattr(_this: &Value, args: &[Value]) -> PyResult {
     unpack("hasattr", args, 2, 2)?;
     let name = attribute_name("hasattr", &args[1])?;
     let forgiven = if lang::is_27() { exc::EXCEPTION } else { exc::ATTRIBUTE_ERROR };
-    let found = errors::catch(forgiven, protocol::getattr(&args[0], &name))?;
-    Ok(Value::bool(found.is_some()))
+    let found = errors::catch(forgiven, protocol::getattr_or_absent(&args[0], &name))?;
+    Ok(Value::bool(found.flatten().is_some()))
 }
 
 fn setattr(_this: &Value, args: &[Value]) -> PyResult {

@@ -4,7 +4,7 @@ use crate::objects::errors::{self, PyResult, type_error};
 use crate::objects::file::print::{write_object, write_string};
 use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::str::{Kind, Str, native_kind, new_points, new_str};
-use crate::objects::{Value, call, format as format_object, lang, protocol};
+use crate::objects::{Value, call, format as format_object, lang, names, protocol};
 use crate::vm::door;
 
 /// A keyword argument of print: absent and None are the same.
@@ -32,7 +32,7 @@ fn print(_this: &Value, args: &Args) -> PyResult {
     }
     let file = match option(args, "file") {
         Some(file) => file.clone(),
-        None => match door::sys_attribute("stdout") {
+        None => match door::sys_value(names::stdout()) {
             // Where there is no standard output, printing does nothing.
             Some(stdout) if stdout.is_none() => return Ok(Value::none()),
             Some(stdout) => stdout,

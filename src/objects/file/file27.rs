@@ -12,7 +12,7 @@ use crate::objects::exceptions as exc;
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
 use crate::objects::native::{Args, GetSet, Method, Native, getset, getter, member, method};
 use crate::objects::slot::Slot;
-use crate::objects::str::{Kind, Str, new_bytes, new_str};
+use crate::objects::str::{Kind, Repr, Str, new_bytes, new_str};
 use crate::objects::typeobj::{FILE, Slots, TypeDef, TypeRef, flags, ready};
 use crate::objects::{Value, call, hooks, int, iterator, names, protocol};
 use crate::platform::{Errno, fd, fs};
@@ -547,7 +547,12 @@ fn to_bytes(file: &File27, value: &Value) -> PyResult<Vec<u8>> {
 
 fn write(this: &Value, value: &Value) -> PyResult {
     let file = own(this);
-    file.writable()?;
+    let stream = file.writable()?;
+    if let Some(Repr::Narrow(bytes)) = value.downcast::<Str>().filter(|text| text.is_bytes()).map(Str::repr) {
+        file.soft_space.set(0);
+        file.using(&stream, |stream| stream.write(bytes)).map_err(failed)?;
+        return Ok(Value::none());
+    }
     let bytes = to_bytes(file, value)?;
     file.soft_space.set(0);
     write_bytes(file, &bytes)?;

@@ -131,7 +131,7 @@ pub fn print_newline(file: &Value) -> PyResult<()> {
 
 /// Ends a line that a `print` with a comma left open on `sys.stdout` (Py_FlushLine).
 pub fn flush_line() -> PyResult<()> {
-    let Some(file) = door::sys_attribute("stdout") else { return Ok(()) };
+    let Some(file) = door::sys_value(names::stdout()) else { return Ok(()) };
     if !soft_space(&file, false) {
         return Ok(());
     }

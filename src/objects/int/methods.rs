@@ -80,6 +80,9 @@ fn not_a_number(name: &str, value: &Value) -> crate::objects::errors::Raised {
 
 /// `int(value)` (PyNumber_Int, in 3.2 PyNumber_Long). Under 2.7 the result may be a long.
 pub fn int_from(value: &Value) -> PyResult {
+    if value.word().is_int() {
+        return Ok(value.clone());
+    }
     if let Some(unary) = value.type_of().slots().unary {
         let result = unary(UnOp::Int, value)?;
         if !result.is_not_implemented() {
@@ -117,6 +120,9 @@ pub fn long_from(value: &Value) -> PyResult {
 }
 
 fn construct(name: &str, args: &Args, convert: fn(&Value) -> PyResult) -> PyResult {
+    if let ([value], []) = (args.pos, args.kw) {
+        return convert(value);
+    }
     let [value, base] = args.bind(name, ["x", "base"], 0)?;
     let Some(value) = value else {
         if base.is_some() {

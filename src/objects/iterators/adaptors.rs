@@ -34,11 +34,13 @@ fn enumerate_new(ty: TypeRef, args: &Args) -> PyResult {
 
 fn enumerate_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
-    let Some(source) = iter.source.get() else { return Ok(None) };
-    let Some(item) = sequences::next(&source)? else { return Ok(None) };
-    let count = match iter.extra.get() {
-        None => Value::int(iter.advance()),
-        Some(count) => {
+    // SAFETY: set when the iterator is made and kept to its end; the caller keeps the iterator.
+    let Some(source) = (unsafe { iter.source.peek() }) else { return Ok(None) };
+    let Some(item) = sequences::next(source)? else { return Ok(None) };
+    let count = match iter.extra.is_empty() {
+        true => Value::int(iter.advance()),
+        false => {
+            let count = iter.extra.get_or_none();
             iter.extra.set(protocol::binary(BinOp::Add, &count, &Value::int(1))?);
             count
         }
@@ -142,7 +144,8 @@ pub fn new_zip(ty: TypeRef, name: &str, args: &Args) -> PyResult {
 
 pub fn zip_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
-    let Some(iterators) = iter.source.get() else { return Ok(None) };
+    // SAFETY: as for `enumerate`.
+    let Some(iterators) = (unsafe { iter.source.peek() }) else { return Ok(None) };
     let Some(iterators) = iterators.downcast::<Tuple>() else { return Ok(None) };
     match iterators.items() {
         [] => Ok(None),
@@ -178,14 +181,16 @@ fn map_new(ty: TypeRef, args: &Args) -> PyResult {
 
 pub fn map_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
-    let (Some(iterators), Some(function)) = (iter.source.get(), iter.extra.get()) else { return Ok(None) };
+    // SAFETY: as for `enumerate`.
+    let (iterators, function) = unsafe { (iter.source.peek(), iter.extra.peek()) };
+    let (Some(iterators), Some(function)) = (iterators, function) else { return Ok(None) };
     let Some(iterators) = iterators.downcast::<Tuple>() else { return Ok(None) };
     if let [iterator] = iterators.items() {
         let Some(item) = sequences::next(iterator)? else { return Ok(None) };
-        return call::call(&function, std::slice::from_ref(&item)).map(Some);
+        return call::call(function, std::slice::from_ref(&item)).map(Some);
     }
     let Some(row) = next_of_each(iterators)? else { return Ok(None) };
-    call::call(&function, &row).map(Some)
+    call::call(function, &row).map(Some)
 }
 
 /// Makes a filter of this type; `name` is for the messages.
@@ -206,9 +211,11 @@ pub fn accepts(function: &Value, item: &Value) -> PyResult<bool> {
 
 pub fn filter_next(this: &Value) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
-    let (Some(source), Some(function)) = (iter.source.get(), iter.extra.get()) else { return Ok(None) };
-    while let Some(item) = sequences::next(&source)? {
-        if accepts(&function, &item)? {
+    // SAFETY: as for `enumerate`.
+    let (source, function) = unsafe { (iter.source.peek(), iter.extra.peek()) };
+    let (Some(source), Some(function)) = (source, function) else { return Ok(None) };
+    while let Some(item) = sequences::next(source)? {
+        if accepts(function, &item)? {
             return Ok(Some(item));
         }
     }

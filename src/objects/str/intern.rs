@@ -9,15 +9,39 @@ use crate::objects::word::Value;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
-type Table = HashMap<Box<[u8]>, Value>;
+/// A quick hash of names, which nobody chooses to do harm: eight bytes at a time.
+#[derive(Default)]
+struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+}
+
+type Table = HashMap<Box<[u8]>, Value, BuildHasherDefault<NameHasher>>;
 
 static INTERNED: Guarded<RefCell<Option<Table>>> = Guarded::new(RefCell::new(None));
 
 /// Forgets the table at start-up, when the language may have changed.
 pub fn reset_interned() {
     // The old names stay alive: they are immortal.
-    INTERNED.replace(Some(HashMap::new()));
+    INTERNED.replace(Some(Table::default()));
     super::reset_characters();
 }
 

@@ -206,16 +206,6 @@ impl Str {
         }
     }
 
-    /// Equal units, whatever the kinds.
-    #[inline]
-    pub fn equals(&self, other: &Str) -> bool {
-        match (self.repr(), other.repr()) {
-            (Repr::Narrow(a), Repr::Narrow(b)) => a == b,
-            (Repr::Wide(a), Repr::Wide(b)) => a == b,
-            _ => false,
-        }
-    }
-
     /// The order of the units, whatever the kinds.
     pub fn compare(&self, other: &Str) -> std::cmp::Ordering {
         match (self.repr(), other.repr()) {
@@ -274,27 +264,47 @@ pub fn new_str(text: &str) -> Value {
 }
 
 /// The decimal digits of a number.
+#[inline]
 pub fn decimal(mut value: u64, buffer: &mut [u8; 24]) -> &[u8] {
-    let mut at = buffer.len();
-    loop {
-        at -= 1;
-        buffer[at] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            return &buffer[at..];
+    const PAIRS: &[u8; 200] = &{
+        let mut pairs = [0; 200];
+        let mut at = 0;
+        while at < 100 {
+            pairs[2 * at] = b'0' + (at / 10) as u8;
+            pairs[2 * at + 1] = b'0' + (at % 10) as u8;
+            at += 1;
         }
+        pairs
+    };
+    let mut at = buffer.len();
+    while value >= 100 {
+        let pair = (value % 100) as usize * 2;
+        value /= 100;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
     }
+    if value >= 10 {
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[value as usize * 2..value as usize * 2 + 2]);
+    } else {
+        at -= 1;
+        buffer[at] = b'0' + value as u8;
+    }
+    &buffer[at..]
 }
 
 /// An int as a new string of the language's `str`.
 pub fn new_decimal(value: i64) -> Value {
+    if (0..10).contains(&value) {
+        return character(native_kind(), u32::from(b'0') + value as u32);
+    }
     let mut buffer = [0u8; 24];
     let start = buffer.len() - decimal(value.unsigned_abs(), &mut buffer).len();
     if value >= 0 {
-        return new_narrow(native_kind(), &buffer[start..]);
+        return new_copied(native_kind(), &buffer[start..]);
     }
     buffer[start - 1] = b'-';
-    new_narrow(native_kind(), &buffer[start - 1..])
+    new_copied(native_kind(), &buffer[start - 1..])
 }
 
 /// A new string of the language's `str` from ASCII bytes.

@@ -7,6 +7,7 @@
 //!   units; the object's block is then a plain `Obj<Str>`. So it is for a string that grows in place, for a large
 //!   buffer that was taken over, and for an instance of a subclass, whose size is its class's. A payload that is
 //!   not yet an object has at most [`INLINE`] bytes in itself.
+//! - Up to [`INLINE`] bytes in the object itself have zeros behind them, so that two such strings are compared at once.
 //! - Length and units change in [`append`] only, for a string that nobody else can see.
 
 use super::{Kind, Repr, character, empty, hash_units, type_of_kind};
@@ -126,7 +127,7 @@ impl Str {
         let bytes = data.as_ref();
         let len = bytes.len();
         if len <= INLINE {
-            let mut units = [MaybeUninit::uninit(); INLINE];
+            let mut units = [MaybeUninit::new(0); INLINE];
             for (place, &byte) in units.iter_mut().zip(bytes) {
                 *place = MaybeUninit::new(byte);
             }
@@ -199,6 +200,31 @@ impl Str {
             } else {
                 Repr::Narrow(std::slice::from_raw_parts(data, len))
             }
+        }
+    }
+
+    /// Equal units, whatever the kinds.
+    #[inline(always)]
+    pub fn equals(&self, other: &Str) -> bool {
+        let (meta, others) = (self.meta.get(), other.meta.get());
+        if (meta ^ others) >> LENGTH_SHIFT != 0 {
+            return false;
+        }
+        if (meta | others) & (WIDE | OUT) == 0 && length(meta) <= INLINE {
+            // SAFETY: both tails hold units and zeros behind them, all of it written.
+            return unsafe {
+                *self.tail.get().cast::<[u8; INLINE]>() == *other.tail.get().cast::<[u8; INLINE]>()
+            };
+        }
+        self.equals_long(other)
+    }
+
+    #[inline(never)]
+    fn equals_long(&self, other: &Str) -> bool {
+        match (self.repr(), other.repr()) {
+            (Repr::Narrow(a), Repr::Narrow(b)) => a == b,
+            (Repr::Wide(a), Repr::Wide(b)) => a == b,
+            _ => false,
         }
     }
 
@@ -277,6 +303,9 @@ impl Fresh {
             ptr::addr_of_mut!((*payload).hash).write(Cell::new(-1));
             ptr::addr_of_mut!((*payload).meta)
                 .write(Cell::new((len as u64) << LENGTH_SHIFT | kind_flag(kind)));
+            if len < INLINE {
+                ptr::addr_of_mut!((*payload).tail).cast::<[u8; INLINE]>().write([0; INLINE]);
+            }
             Fresh { object, at: 0, len }
         }
     }

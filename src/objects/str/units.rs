@@ -9,8 +9,14 @@ use crate::objects::word::Value;
 pub trait Unit: Copy + Ord + Into<u32> + 'static {
     fn find_one(units: &[Self], wanted: Self) -> Option<usize>;
     fn rfind_one(units: &[Self], wanted: Self) -> Option<usize>;
-    /// The first place of a needle of two units or more.
-    fn find_many(units: &[Self], wanted: &[Self]) -> Option<usize>;
+    /// What a search for a needle of two units or more prepares.
+    type Needle<'a>;
+    /// Prepares a search through so many units.
+    fn needle(wanted: &[Self], len: usize) -> Self::Needle<'_>;
+    /// The first place of the needle.
+    fn find_many(units: &[Self], wanted: &Self::Needle<'_>) -> Option<usize>;
+    /// How often one unit is there.
+    fn count_one(units: &[Self], wanted: Self) -> usize;
     fn rfind_many(units: &[Self], wanted: &[Self]) -> Option<usize>;
     /// A string object of these units.
     fn value(kind: Kind, units: &[Self]) -> Value;
@@ -28,23 +34,28 @@ impl Unit for u8 {
     fn rfind_one(units: &[u8], wanted: u8) -> Option<usize> {
         memchr::memrchr(wanted, units)
     }
+    type Needle<'a> = Needle<'a>;
     #[inline]
-    fn find_many(units: &[u8], wanted: &[u8]) -> Option<usize> {
+    fn needle(wanted: &[u8], len: usize) -> Needle<'_> {
         // Making the library's searcher takes longer than looking through a short string.
-        if units.len() > 256 {
-            return memchr::memmem::find(units, wanted);
+        if len > 256 {
+            return Needle::Long(Box::new(memchr::memmem::Finder::new(wanted)));
         }
-        let (&first, rest) = wanted.split_first()?;
-        let last = units.len().checked_sub(rest.len())?;
-        let mut from = 0;
-        while let Some(at) = memchr::memchr(first, &units[from..last]) {
-            let at = from + at;
-            if units[at + 1..].starts_with(rest) {
-                return Some(at);
-            }
-            from = at + 1;
+        let (last, before) = wanted.split_last().unwrap_or((&0, &[]));
+        // How far the last byte is from the one like it before.
+        let skip = before.iter().rev().take_while(|&byte| byte != last).count();
+        let bloom = wanted.iter().fold(0u64, |bloom, byte| bloom | 1 << (byte & 63));
+        Needle::Short(wanted, skip, bloom)
+    }
+    #[inline]
+    fn find_many(units: &[u8], wanted: &Needle) -> Option<usize> {
+        match wanted {
+            Needle::Long(finder) => finder.find(units),
+            Needle::Short(wanted, skip, bloom) => find_short(units, wanted, *skip, *bloom),
         }
-        None
+    }
+    fn count_one(units: &[u8], wanted: u8) -> usize {
+        memchr::memchr_iter(wanted, units).count()
     }
     fn rfind_many(units: &[u8], wanted: &[u8]) -> Option<usize> {
         memchr::memmem::rfind(units, wanted)
@@ -69,7 +80,15 @@ impl Unit for u32 {
     fn rfind_one(units: &[u32], wanted: u32) -> Option<usize> {
         units.iter().rposition(|&unit| unit == wanted)
     }
-    fn find_many(units: &[u32], wanted: &[u32]) -> Option<usize> {
+    type Needle<'a> = &'a [u32];
+    fn needle(wanted: &[u32], _: usize) -> &[u32] {
+        wanted
+    }
+    fn count_one(units: &[u32], wanted: u32) -> usize {
+        units.iter().filter(|&&unit| unit == wanted).count()
+    }
+    fn find_many(units: &[u32], wanted: &&[u32]) -> Option<usize> {
+        let wanted = *wanted;
         units.windows(wanted.len()).position(|window| window == wanted)
     }
     fn rfind_many(units: &[u32], wanted: &[u32]) -> Option<usize> {
@@ -98,8 +117,36 @@ pub fn find<U: Unit>(units: &[U], wanted: &[U]) -> Option<usize> {
         [] => Some(0),
         [one] => U::find_one(units, *one),
         _ if wanted.len() > units.len() => None,
-        _ => U::find_many(units, wanted),
+        _ => U::find_many(units, &U::needle(wanted, units.len())),
     }
+}
+
+/// A needle of bytes: for long texts the library's, for short ones the bytes, the distance between the last one and the
+/// one like it before, and a set of the bytes by their low bits.
+pub enum Needle<'a> {
+    Short(&'a [u8], usize, u64),
+    Long(Box<memchr::memmem::Finder<'a>>),
+}
+
+/// Looks at the last byte of each window first, and behind the window to see how far the next one may be (the idea of
+/// CPython's fastsearch).
+fn find_short(units: &[u8], wanted: &[u8], skip: usize, bloom: u64) -> Option<usize> {
+    let (last, before) = wanted.split_last()?;
+    let mut at = 0;
+    while let Some(window) = units.get(at..at + wanted.len()) {
+        let absent_behind =
+            |at: usize| units.get(at + wanted.len()).is_some_and(|byte| bloom >> (byte & 63) & 1 == 0);
+        if window.last() == Some(last) {
+            if window.iter().zip(before).all(|(a, b)| a == b) {
+                return Some(at);
+            }
+            at += if absent_behind(at) { wanted.len() } else { skip };
+        } else if absent_behind(at) {
+            at += wanted.len();
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The last place of `wanted`; an empty one is at the end.
@@ -115,8 +162,14 @@ pub fn rfind<U: Unit>(units: &[U], wanted: &[U]) -> Option<usize> {
 /// The places of `wanted` (not empty) that do not overlap, from the left.
 fn places<'a, U: Unit>(units: &'a [U], wanted: &'a [U]) -> impl Iterator<Item = usize> + 'a {
     let mut from = 0;
+    let needle = U::needle(wanted, units.len());
     std::iter::from_fn(move || {
-        let at = from + find(units.get(from..)?, wanted)?;
+        let rest = units.get(from..)?;
+        let at = from
+            + match wanted {
+                [one] => U::find_one(rest, *one)?,
+                _ => U::find_many(rest, &needle)?,
+            };
         from = at + wanted.len();
         Some(at)
     })
@@ -124,7 +177,11 @@ fn places<'a, U: Unit>(units: &'a [U], wanted: &'a [U]) -> impl Iterator<Item = 
 
 /// How often `wanted` is there without overlap; an empty one is between all units.
 pub fn count<U: Unit>(units: &[U], wanted: &[U]) -> usize {
-    if wanted.is_empty() { units.len() + 1 } else { places(units, wanted).count() }
+    match wanted {
+        [] => units.len() + 1,
+        [one] => U::count_one(units, *one),
+        _ => places(units, wanted).count(),
+    }
 }
 
 /// Why there is no result.
@@ -354,6 +411,19 @@ mod tests {
     fn replacing_nothing_goes_between() {
         let Replaced::New(out) = replace(b"ab", b"", b"-", 2) else { panic!("unchanged") };
         assert_eq!(out, b"-a-b");
+    }
+
+    #[test]
+    fn short_searches_find_what_long_ones_find() {
+        let text = b"abababcabcdabcababdabcdabde aab abc";
+        for start in 0..text.len() {
+            for end in start + 2..text.len() {
+                let wanted = &text[start..end];
+                let first = text.windows(wanted.len()).position(|window| window == wanted);
+                assert_eq!(find(&text[..], wanted), first);
+                assert_eq!(find(&text[..end - 1], wanted), first.filter(|at| at + wanted.len() < end));
+            }
+        }
     }
 
     #[test]

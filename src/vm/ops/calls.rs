@@ -38,6 +38,7 @@ pub fn call_native(native: &NativeObj, args: &Args) -> Word {
     match (native.native, args.pos, args.kw) {
         (Native::One(f), [one], []) => give(f(this, one)),
         (Native::NoArgs(f), [], []) => give(f(this)),
+        (Native::Var(min, max, f), pos, []) if (min..=max).contains(&pos.len()) => give(f(this, pos)),
         (form, ..) => give(form.call(native.name, this, args)),
     }
 }
@@ -148,6 +149,7 @@ pub unsafe fn call_method_descriptor(descriptor: Word, this: &Value, args: &Args
     match (row.native, args.pos, args.kw) {
         (Native::One(f), [one], []) => give(f(this, one)),
         (Native::NoArgs(f), [], []) => give(f(this)),
+        (Native::Var(min, max, f), pos, []) if (min..=max).contains(&pos.len()) => give(f(this, pos)),
         (form, ..) => give(form.call(row.name, this, args)),
     }
 }

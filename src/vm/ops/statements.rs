@@ -157,7 +157,7 @@ pub unsafe fn print(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
             None
         };
         let stdout = || {
-            door::sys_attribute("stdout")
+            door::sys_value(crate::objects::names::stdout())
                 .ok_or_else(|| crate::objects::errors::runtime_error("lost sys.stdout"))
         };
         let target = match target {
