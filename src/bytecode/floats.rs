@@ -68,7 +68,7 @@ fn digits_of(mut value: u64) -> String {
             break;
         }
     }
-    buffer[at..].iter().map(|&byte| byte as char).collect()
+    std::str::from_utf8(&buffer[at..]).unwrap_or_default().to_owned()
 }
 
 /// The shortest digits of a float that has few: a whole number of at most 15 digits over a power of ten. No two of those

@@ -344,14 +344,14 @@ impl Table {
     /// The first used slot at or after `position`: its entry's index, and the position after it.
     #[inline(always)]
     fn next_used(&self, position: usize) -> Option<(usize, usize)> {
-        let mask = self.mask();
-        for slot in position..=mask {
-            let index = self.slot(slot);
-            if index < DUMMY {
-                return Some((index as usize, slot + 1));
-            }
+        if self.large.is_empty() {
+            let rest = self.small.get(position..)?;
+            let at = rest.iter().position(|&index| index < 0xfe)?;
+            return Some((rest[at].into(), position + at + 1));
         }
-        None
+        let rest = self.large.get(position..)?;
+        let at = rest.iter().position(|&index| index < DUMMY)?;
+        Some((rest[at] as usize, position + at + 1))
     }
 
     /// Which entry `popitem` takes: that of slot 0, or the next one from the finger on.
@@ -734,21 +734,32 @@ impl Dict {
     /// A table with the same pairs, made as PyDict_Copy makes it.
     pub fn duplicate(&self) -> Dict {
         let copy = Dict::new();
-        let target = copy.table_mut();
-        target.reserve(self.len());
-        target.entries.reserve(self.len());
-        for entry in self.in_order() {
+        copy.fill_from(self, |entry| entry.value.clone());
+        copy
+    }
+
+    /// Fills an empty table that never had a key, in the order and with the size that inserting one by one would give.
+    fn fill_from(&self, source: &Dict, value: impl Fn(&Entry) -> Option<Value>) {
+        let target = self.table_mut();
+        target.reserve(source.len());
+        target.entries.reserve(source.len());
+        for entry in source.in_order() {
             let index = target.entries.len() as u32;
-            target.entries.push(Entry {
-                hash: entry.hash,
-                key: entry.key.clone(),
-                value: entry.value.clone(),
-            });
+            target.entries.push(Entry { hash: entry.hash, key: entry.key.clone(), value: value(entry) });
             target.relink(index);
         }
-        target.used = self.table().used;
+        target.used = source.table().used;
         target.version = fresh_version();
-        copy
+    }
+
+    /// Takes the keys of another table over, without values, if this one is new; says whether it did.
+    pub fn take_keys_of(&self, source: &Dict) -> bool {
+        let table = self.table();
+        let new = table.fill == 0 && table.entries.is_empty() && table.large.is_empty();
+        if new {
+            self.fill_from(source, |_| None);
+        }
+        new
     }
 
     /// A dict object with the same pairs.

@@ -9,12 +9,36 @@ use super::iterator::{self, Iter};
 use super::native::{Args, Method, Native, method};
 use super::sequence::{self, Range, Subscript, Text};
 use super::str::new_str;
+use super::tuple::Tuple;
 use super::typeobj::{
     BinOp, CmpOp, LIST, LIST_ITER, LIST_REVITER, Slots, TUPLE, TypeDef, TypeRef, flags, ready,
 };
 use super::word::{Value, Word};
 use super::{lang, listsort, protocol};
 use std::cell::UnsafeCell;
+
+/// The same items once more.
+#[inline]
+pub fn copied(items: &[Value]) -> Vec<Value> {
+    let mut out: Vec<Value> = Vec::with_capacity(items.len());
+    append_copied(&mut out, items);
+    out
+}
+
+/// Appends the same items once more; the vector has room for them.
+#[inline]
+fn append_copied(out: &mut Vec<Value>, items: &[Value]) {
+    out.reserve(items.len());
+    // SAFETY: room has been made; each item gets a reference for its second place.
+    unsafe {
+        let place = out.as_mut_ptr().add(out.len());
+        std::ptr::copy_nonoverlapping(items.as_ptr(), place, items.len());
+        for item in items {
+            item.word().incref();
+        }
+        out.set_len(out.len() + items.len());
+    }
+}
 
 #[derive(Default)]
 pub struct List(UnsafeCell<Vec<Value>>);
@@ -91,13 +115,24 @@ impl List {
         f(self.items())
     }
     pub fn to_vec(&self) -> Vec<Value> {
-        self.items().clone()
+        copied(self.items())
+    }
+    /// Appends the items of a list, which may be this one.
+    fn extend_from(&self, other: &List) {
+        let count = other.len();
+        self.items_mut().reserve(count);
+        for at in 0..count {
+            // Its items may lie elsewhere now, but no fewer.
+            if let Some(item) = other.get(at) {
+                self.push(item);
+            }
+        }
     }
     /// A copy of a range, clamped to the length.
     pub fn slice(&self, start: usize, stop: usize) -> Vec<Value> {
         let items = self.items();
         let stop = stop.min(items.len());
-        items[start.min(stop)..stop].to_vec()
+        copied(&items[start.min(stop)..stop])
     }
     /// A copy of what a slice takes.
     pub fn pick(&self, range: Range) -> Vec<Value> {
@@ -183,8 +218,15 @@ fn list_init(this: &Value, args: &Args) -> PyResult<()> {
 /// `this.extend(source)` for any iterable (listextend). What came before an error stays.
 pub fn extend_from(this: &Value, source: &Value) -> PyResult<()> {
     let own = list(this);
-    if source.type_of() == LIST || source.type_of() == TUPLE {
-        own.extend(protocol::to_vec(source)?);
+    if source.type_of() == LIST {
+        match this.is(source) {
+            true => own.extend_from(own),
+            false => append_copied(own.items_mut(), source.payload::<List>().items()),
+        }
+        return Ok(());
+    }
+    if source.type_of() == TUPLE {
+        append_copied(own.items_mut(), source.payload::<Tuple>().items());
         return Ok(());
     }
     let iterator = protocol::iter(source)?;
@@ -230,6 +272,13 @@ fn find(this: &Value, item: &Value, start: usize, stop: usize) -> PyResult<Optio
     let own = list(this);
     let mut at = start;
     while at < stop {
+        // What is told apart without running anything needs no reference of its own.
+        let rest = own.items().get(at..stop.min(own.len())).unwrap_or_default();
+        let plain = |other: &Value| other.word().is_int() && item.word().is_int() && !other.is(item);
+        at += rest.iter().take_while(|other| plain(other)).count();
+        if at >= stop {
+            break;
+        }
         let Some(other) = own.get(at) else { break };
         if protocol::equals(&other, item)? {
             return Ok(Some(at));
@@ -331,8 +380,8 @@ fn list_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
                 return Ok(Value::not_implemented());
             };
             let mut items = Vec::with_capacity(x.len() + y.len());
-            items.extend_from_slice(x.items());
-            items.extend_from_slice(y.items());
+            append_copied(&mut items, x.items());
+            append_copied(&mut items, y.items());
             Ok(new_list(items))
         }
         BinOp::Mul => {
@@ -431,6 +480,9 @@ fn index(this: &Value, args: &[Value]) -> PyResult {
 fn count(this: &Value, item: &Value) -> PyResult {
     let own = list(this);
     let (mut at, mut count) = (0, 0);
+    if item.word().is_int() && own.items().iter().all(|other| other.word().is_int()) {
+        return Ok(Value::int(own.items().iter().filter(|other| other.is(item)).count() as i64));
+    }
     while let Some(other) = own.get(at) {
         if protocol::equals(&other, item)? {
             count += 1;

@@ -311,9 +311,20 @@ impl Formatter<'_> {
             }
         };
         let mut buffer = [0u8; 24];
+        let mut hex = [0u8; 16];
         let owned;
         let (negative, digits): (bool, &[u8]) = match (int::to_i64(&number), conversion) {
             (Some(small), 'd' | 'i' | 'u') => (small < 0, decimal(small.unsigned_abs(), &mut buffer)),
+            (Some(small), 'x' | 'X') => {
+                let table = if conversion == 'x' { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
+                let (mut rest, mut at) = (small.unsigned_abs(), hex.len());
+                while at == hex.len() || rest > 0 {
+                    at -= 1;
+                    hex[at] = table[(rest & 15) as usize];
+                    rest >>= 4;
+                }
+                (small < 0, &hex[at..])
+            }
             _ => {
                 let Some(big) = int::to_big(&number) else { return Err(not_a_number(shown, &number)) };
                 let radix = match conversion {

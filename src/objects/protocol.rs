@@ -62,7 +62,7 @@ pub fn unhashable(value: &Value) -> PyResult<i64> {
 // ---- comparison ----------------------------------------------------------------------------------------
 
 /// `==` as containers use it: identity first (PyObject_RichCompareBool with Py_EQ).
-#[inline]
+#[inline(always)]
 pub fn equals(a: &Value, b: &Value) -> PyResult<bool> {
     if a.is(b) {
         return Ok(true);
@@ -70,6 +70,11 @@ pub fn equals(a: &Value, b: &Value) -> PyResult<bool> {
     if a.word().is_int() && b.word().is_int() {
         return Ok(false);
     }
+    equals_objects(a, b)
+}
+
+#[inline(never)]
+fn equals_objects(a: &Value, b: &Value) -> PyResult<bool> {
     let ty = a.type_of();
     if (ty == BYTES || ty == TEXT) && b.type_of() == ty {
         return Ok(a.payload::<Str>().equals(b.payload::<Str>()));
@@ -510,6 +515,13 @@ fn unsupported(op: &str, a: &Value, b: &Value) -> Raised {
 /// `a op b` (PyNumber_Add and the others). Sequences' `+` and `*` are part of their `binary` slot; when those
 /// are asked for in vain, the messages are the sequences' own.
 pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
+    if op == BinOp::Add {
+        // Two exact strings of one type, the most frequent operands that are no numbers.
+        let ty = a.type_of();
+        if (ty == BYTES || ty == TEXT) && b.type_of() == ty {
+            return Ok(super::str::concat_exact(a, b));
+        }
+    }
     let result = binary_or_not_implemented(op, a, b)?;
     if !result.is_not_implemented() {
         return Ok(result);

@@ -231,7 +231,8 @@ pub fn slice_index(value: &Value) -> PyResult<i64> {
 pub fn pick(items: &[Value], range: Range) -> Vec<Value> {
     if range.step == 1 {
         let stop = (range.start as usize + range.count).min(items.len());
-        return items.get(range.start as usize..stop).unwrap_or_default().to_vec();
+        let taken = items.get(range.start as usize..stop).unwrap_or_default();
+        return super::list::copied(taken);
     }
     range.indices().filter_map(|at| items.get(at).cloned()).collect()
 }

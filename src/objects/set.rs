@@ -143,6 +143,9 @@ pub fn add_all(this: &Value, other: &Value) -> PyResult<()> {
         if std::ptr::eq(source, &own.table) {
             return Ok(());
         }
+        if own.table.take_keys_of(source) {
+            return Ok(());
+        }
         own.table.reserve(source.len());
         return each(source, |element, hash| own.add_hashed(element, hash));
     }
@@ -286,8 +289,12 @@ fn set_new(ty: TypeRef, _: &Args) -> PyResult {
 
 fn set_init(this: &Value, args: &Args) -> PyResult<()> {
     no_keywords(args, "set")?;
-    sequence::unpack(&this.type_name(), args.pos, 0, 1)?;
-    table(this).clear();
+    if args.pos.len() > 1 {
+        sequence::unpack(&this.type_name(), args.pos, 0, 1)?;
+    }
+    if !set(this).is_empty() {
+        table(this).clear();
+    }
     match args.pos.first() {
         Some(source) => add_all(this, source),
         None => Ok(()),
@@ -305,7 +312,9 @@ fn frozenset_new(ty: TypeRef, args: &Args) -> PyResult {
     if ty == FROZENSET {
         no_keywords(args, "frozenset")?;
     }
-    sequence::unpack(&ty.name(), args.pos, 0, 1)?;
+    if args.pos.len() > 1 {
+        sequence::unpack(&ty.name(), args.pos, 0, 1)?;
+    }
     let made = match args.pos.first() {
         Some(source) if ty == FROZENSET && source.type_of() == FROZENSET => return Ok(source.clone()),
         Some(source) => filled(ty, source)?,

@@ -246,6 +246,32 @@ pub fn empty() -> Value {
     value
 }
 
+/// A tuple of so many items for a tool that keeps the last one it gave out: that one again if nobody else has it any
+/// more (product_next, combinations_next). Old items whose last reference that was go to `doomed`: their end may run
+/// Python code, which is the caller's to time.
+pub fn new_row(kept: &Slot, count: usize, item: impl Fn(usize) -> Value, doomed: &mut Vec<Value>) -> Value {
+    let word = kept.word();
+    // SAFETY: as for `new_pair`; the tuple has so many items, and no old one dies here.
+    unsafe {
+        if count > 0 && !word.is_null() && (*word.ptr()).refcount() == 1 {
+            let payload = &(*word.ptr().cast::<Obj<Tuple>>()).payload;
+            if payload.len() == count {
+                let row = word.to_value();
+                for at in 0..count {
+                    let old = payload.data().add(at).replace(item(at));
+                    if old.refcount() == 1 {
+                        doomed.push(old);
+                    }
+                }
+                return row;
+            }
+        }
+    }
+    let row = new_tuple((0..count).map(item).collect::<Vec<Value>>());
+    kept.set(row.clone());
+    row
+}
+
 /// A pair for an iterator that keeps the last one it gave out: that one again if nobody else has it any more
 /// (enum_next, izip_next).
 #[inline(always)]

@@ -4,6 +4,7 @@ use super::{ACCUMULATE, CHAIN, COUNT, CYCLE, Kind, REPEAT, STARMAP, Tool, ZIP_LO
 use crate::objects::errors::{PyResult, type_error};
 use crate::objects::header::new_instance;
 use crate::objects::iterators::adaptors;
+use crate::objects::iterators::sequences;
 use crate::objects::native::{Args, Method, Native, class_method};
 use crate::objects::sequence::{self, Text};
 use crate::objects::tuple::new_tuple;
@@ -61,7 +62,7 @@ fn cycle_new(ty: TypeRef, args: &Args) -> PyResult {
 fn cycle_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     if let Some(source) = own.source.get() {
-        if let Some(item) = protocol::next(&source)? {
+        if let Some(item) = sequences::next(&source)? {
             own.pool.push(item.clone());
             return Ok(Some(item));
         }
@@ -136,7 +137,7 @@ fn chain_next(this: &Value) -> PyResult<Option<Value>> {
             Some(active) => active,
             None => {
                 let Some(source) = own.source.get() else { return Ok(None) };
-                let next = protocol::next(&source);
+                let next = sequences::next(&source);
                 let Ok(Some(iterable)) = next else {
                     drop(own.source.take());
                     return next;
@@ -146,7 +147,7 @@ fn chain_next(this: &Value) -> PyResult<Option<Value>> {
                 active
             }
         };
-        if let Some(item) = protocol::next(&active)? {
+        if let Some(item) = sequences::next(&active)? {
             return Ok(Some(item));
         }
         drop(own.extra.take());
@@ -187,7 +188,7 @@ fn zip_longest_next(this: &Value) -> PyResult<Option<Value>> {
     let mut row = Vec::with_capacity(own.pool.len());
     let mut at = 0;
     while let Some(iterator) = own.pool.get(at) {
-        let item = if iterator.word() == Word::NONE { None } else { protocol::next(&iterator)? };
+        let item = if iterator.word() == Word::NONE { None } else { sequences::next(&iterator)? };
         if item.is_none() && iterator.word() != Word::NONE {
             own.set_number(0, own.number(0) - 1);
             if own.number(0) <= 0 {
@@ -213,7 +214,7 @@ fn starmap_new(ty: TypeRef, args: &Args) -> PyResult {
 fn starmap_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     let (Some(source), Some(function)) = (own.source.get(), own.function.get()) else { return Ok(None) };
-    let Some(item) = protocol::next(&source)? else { return Ok(None) };
+    let Some(item) = sequences::next(&source)? else { return Ok(None) };
     call::call(&function, &protocol::to_vec(&item)?).map(Some)
 }
 
@@ -227,7 +228,7 @@ fn accumulate_new(ty: TypeRef, args: &Args) -> PyResult {
 fn accumulate_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     let Some(source) = own.source.get() else { return Ok(None) };
-    let Some(item) = protocol::next(&source)? else { return Ok(None) };
+    let Some(item) = sequences::next(&source)? else { return Ok(None) };
     let total = match own.extra.get() {
         Some(total) => protocol::binary(BinOp::Add, &total, &item)?,
         None => item,

@@ -8,7 +8,7 @@ use super::{COMBINATIONS, COMBINATIONS_WITH_REPLACEMENT, Kind, PERMUTATIONS, PRO
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::header::new_instance;
 use crate::objects::native::Args;
-use crate::objects::tuple::{Tuple, new_tuple};
+use crate::objects::tuple::{Tuple, new_row, new_tuple};
 use crate::objects::typeobj::TypeRef;
 use crate::objects::word::Value;
 use crate::objects::{int, lang, protocol, sequence};
@@ -24,11 +24,14 @@ fn items_of(own: &Tool) -> Value {
 
 /// The result that the indices stand for.
 fn chosen(own: &Tool) -> Option<Value> {
+    // Dropped after the borrow of the indices.
+    let mut doomed = Vec::new();
     let source = items_of(own);
     let items = source.downcast::<Tuple>()?.items();
     let indices = own.indices.borrow();
-    let length = own.number(1) as usize;
-    Some(new_tuple(indices.iter().take(length).filter_map(|&at| items.get(at).cloned()).collect::<Vec<_>>()))
+    let item =
+        |at: usize| indices.get(at).and_then(|&index| items.get(index)).cloned().unwrap_or(Value::none());
+    Some(new_row(&own.extra, own.number(1) as usize, item, &mut doomed))
 }
 
 /// One step of all but `product`: the first result as it is, later ones after `advance`, which says whether there
@@ -88,22 +91,30 @@ fn product_new(ty: TypeRef, args: &Args) -> PyResult {
 
 fn product_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
-    let pools = own.pool.to_vec();
+    let count = own.pool.len();
     let size = |at: usize| {
-        pools.get(at).and_then(|pool| pool.downcast::<Tuple>()).map_or(0, |pool| pool.items().len())
+        own.pool
+            .with_items(|pools| pools.get(at)?.downcast::<Tuple>().map(|pool| pool.items().len()))
+            .unwrap_or(0)
     };
     match own.number(0) {
-        FRESH if (0..pools.len()).all(|at| size(at) > 0) => own.set_number(0, STARTED),
+        FRESH if (0..count).all(|at| size(at) > 0) => own.set_number(0, STARTED),
         STARTED if advance_product(&own.indices, size) => {}
         _ => {
             own.set_number(0, STOPPED);
             return Ok(None);
         }
     }
+    // Dropped after the borrow of the indices.
+    let mut doomed = Vec::new();
     let indices = own.indices.borrow();
-    let row = pools.iter().zip(indices.iter());
-    let row = row.filter_map(|(pool, &at)| pool.downcast::<Tuple>()?.items().get(at).cloned());
-    Ok(Some(new_tuple(row.collect::<Vec<_>>())))
+    let item = |at: usize| {
+        let index = indices.get(at).copied().unwrap_or(0);
+        own.pool
+            .with_items(|pools| pools.get(at)?.downcast::<Tuple>()?.items().get(index).cloned())
+            .unwrap_or(Value::none())
+    };
+    Ok(Some(new_row(&own.extra, count, item, &mut doomed)))
 }
 
 /// Counts up like an odometer.

@@ -6,6 +6,7 @@
 use super::{GROUPBY, GROUPER, Kind, TEE, TEE_DATA, Tool, tool};
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::header::{new_instance, new_object};
+use crate::objects::iterators::sequences;
 use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::sequence;
 use crate::objects::tuple::new_tuple;
@@ -63,7 +64,7 @@ fn tee_next(this: &Value) -> PyResult<Option<Value>> {
         Some(item) => item,
         None => {
             let source = tool(&block).source.get_or_none();
-            let Some(item) = protocol::next(&source)? else { return Ok(None) };
+            let Some(item) = sequences::next(&source)? else { return Ok(None) };
             tool(&block).pool.push(item.clone());
             item
         }
@@ -110,7 +111,7 @@ fn draw(groups: &Tool) -> PyResult<bool> {
     let (Some(source), Some(function)) = (groups.source.get(), groups.function.get()) else {
         return Ok(false);
     };
-    let Some(item) = protocol::next(&source)? else { return Ok(false) };
+    let Some(item) = sequences::next(&source)? else { return Ok(false) };
     let key =
         if function.is_none() { item.clone() } else { call::call(&function, std::slice::from_ref(&item))? };
     groups.key.set(key);

@@ -4,6 +4,7 @@ use super::{COMPRESS, DROPWHILE, FILTERFALSE, ISLICE, Kind, TAKEWHILE, Tool, too
 use crate::objects::errors::{self, PyResult, type_error, value_error};
 use crate::objects::header::new_instance;
 use crate::objects::iterators::adaptors::accepts;
+use crate::objects::iterators::sequences;
 use crate::objects::native::Args;
 use crate::objects::typeobj::TypeRef;
 use crate::objects::word::Value;
@@ -57,7 +58,7 @@ fn islice_next(this: &Value) -> PyResult<Option<Value>> {
     let Some(source) = own.source.get() else { return Ok(None) };
     let stop = own.number(2);
     while own.number(0) < own.number(1) {
-        if protocol::next(&source)?.is_none() {
+        if sequences::next(&source)?.is_none() {
             drop(own.source.take());
             return Ok(None);
         }
@@ -67,7 +68,7 @@ fn islice_next(this: &Value) -> PyResult<Option<Value>> {
         drop(own.source.take());
         return Ok(None);
     }
-    let Some(item) = protocol::next(&source)? else {
+    let Some(item) = sequences::next(&source)? else {
         drop(own.source.take());
         return Ok(None);
     };
@@ -99,7 +100,7 @@ fn takewhile_next(this: &Value) -> PyResult<Option<Value>> {
     if own.number(0) != 0 {
         return Ok(None);
     }
-    let Some(item) = protocol::next(&source)? else { return Ok(None) };
+    let Some(item) = sequences::next(&source)? else { return Ok(None) };
     if says(&function, &item)? {
         return Ok(Some(item));
     }
@@ -114,7 +115,7 @@ fn dropwhile_new(ty: TypeRef, args: &Args) -> PyResult {
 fn dropwhile_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     let (Some(source), Some(function)) = (own.source.get(), own.function.get()) else { return Ok(None) };
-    while let Some(item) = protocol::next(&source)? {
+    while let Some(item) = sequences::next(&source)? {
         if own.number(0) != 0 || !says(&function, &item)? {
             own.set_number(0, 1);
             return Ok(Some(item));
@@ -130,7 +131,7 @@ fn filterfalse_new(ty: TypeRef, args: &Args) -> PyResult {
 fn filterfalse_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     let (Some(source), Some(function)) = (own.source.get(), own.function.get()) else { return Ok(None) };
-    while let Some(item) = protocol::next(&source)? {
+    while let Some(item) = sequences::next(&source)? {
         if !accepts(&function, &item)? {
             return Ok(Some(item));
         }
@@ -153,8 +154,8 @@ fn compress_new(ty: TypeRef, args: &Args) -> PyResult {
 fn compress_next(this: &Value) -> PyResult<Option<Value>> {
     let own = tool(this);
     let (Some(data), Some(selectors)) = (own.source.get(), own.extra.get()) else { return Ok(None) };
-    while let Some(item) = protocol::next(&data)? {
-        let Some(selector) = protocol::next(&selectors)? else { return Ok(None) };
+    while let Some(item) = sequences::next(&data)? {
+        let Some(selector) = sequences::next(&selectors)? else { return Ok(None) };
         if protocol::truth(&selector)? {
             return Ok(Some(item));
         }

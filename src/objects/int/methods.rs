@@ -40,6 +40,11 @@ fn from_string(name: &str, source: &Str, base: i64) -> PyResult {
         let zero = if lang::is_27() { ", or 0" } else { "" };
         return Err(value_error(format!("{name}() base must be >= 2 and <= 36{zero}")));
     }
+    if base == 10
+        && let Some(small) = source.as_narrow().and_then(text::parse_small)
+    {
+        return Ok(if long { typed(BigInt::from(small), true) } else { Value::int(small) });
+    }
     let string = text::number_text(source);
     match text::parse(&string, base as u32, long) {
         Some(value) => Ok(typed(value, long)),

@@ -105,6 +105,7 @@ pub fn is_negative(value: &Value) -> bool {
 /// The modulus of 3.2's numeric hash: 2**61 - 1.
 pub const HASH_MODULUS: i64 = (1 << 61) - 1;
 
+#[inline(always)]
 fn hash_small(value: i64) -> i64 {
     // Few ints are so large that they have to be divided.
     let whole = lang::is_27() || value.unsigned_abs() < HASH_MODULUS as u64;

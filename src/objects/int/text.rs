@@ -99,6 +99,26 @@ pub fn parse(text: &[u8], base: u32, suffix: bool) -> Option<BigInt> {
     Some(BigInt::from_biguint(sign, magnitude))
 }
 
+/// The frequent case: up to 18 decimal digits, perhaps a minus before them, and nothing else.
+pub fn parse_small(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 18 {
+        return None;
+    }
+    let mut value = 0i64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(if negative { -value } else { value })
+}
+
 /// Below this size the conversion is left to the library in one go.
 const PIECE_BITS: u64 = 1 << 14;
 

@@ -379,6 +379,19 @@ pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
     Ok(concat(own, other))
 }
 
+/// `a + b` of exact strings of one type.
+#[inline(always)]
+pub fn concat_exact(a: &Value, b: &Value) -> Value {
+    let (own, other) = (a.payload::<Str>(), b.payload::<Str>());
+    if other.is_empty() {
+        return a.clone();
+    }
+    if own.is_empty() {
+        return b.clone();
+    }
+    concat(own, other)
+}
+
 impl Value {
     /// The text of a string of either kind, for messages.
     pub fn str_lossy(&self) -> Option<String> {

@@ -296,6 +296,17 @@ impl Fresh {
     /// Nothing of it is written yet.
     #[inline(always)]
     pub fn new(kind: Kind, len: usize) -> Fresh {
+        let fresh = Fresh::unwritten(kind, len);
+        if len < INLINE {
+            // SAFETY: the block has room for so many.
+            unsafe { fresh.units().cast::<[u8; INLINE]>().write([0; INLINE]) };
+        }
+        fresh
+    }
+
+    /// The same without the zeros behind a short one.
+    #[inline(always)]
+    fn unwritten(kind: Kind, len: usize) -> Fresh {
         // SAFETY: made under the GIL; hash and length are written here, and `finish` sees to it that the units are.
         unsafe {
             let object: *mut Obj<Str> = header::new_block(type_of_kind(kind), block_size(len), false).cast();
@@ -303,9 +314,6 @@ impl Fresh {
             ptr::addr_of_mut!((*payload).hash).write(Cell::new(-1));
             ptr::addr_of_mut!((*payload).meta)
                 .write(Cell::new((len as u64) << LENGTH_SHIFT | kind_flag(kind)));
-            if len < INLINE {
-                ptr::addr_of_mut!((*payload).tail).cast::<[u8; INLINE]>().write([0; INLINE]);
-            }
             Fresh { object, at: 0, len }
         }
     }
@@ -336,6 +344,21 @@ impl Fresh {
             unsafe { place.add(index).write(map(byte)) };
         }
         self.at += count;
+    }
+
+    /// Appends bytes so many times.
+    pub fn push_repeated(&mut self, bytes: &[u8], count: usize) {
+        if let [byte] = bytes {
+            return self.fill(*byte, count);
+        }
+        let (start, end) = (self.at, self.len.min(self.at + bytes.len() * count));
+        self.push(bytes);
+        while self.at < end {
+            let done = (self.at - start).min(end - self.at);
+            // SAFETY: what is written already is copied behind itself, up to the promised length.
+            unsafe { copy(self.units().add(start), self.units().add(self.at), done) };
+            self.at += done;
+        }
     }
 
     /// Appends one byte so many times.
@@ -398,6 +421,19 @@ pub fn new_narrow(kind: Kind, data: &[u8]) -> Value {
 #[inline]
 pub fn concat(a: &Str, b: &Str) -> Value {
     debug_assert!(a.same_kind(b));
+    let (meta, others) = (a.meta.get(), b.meta.get());
+    let (len, more) = (length(meta), length(others));
+    if (meta | others) & (WIDE | OUT) == 0 && len + more < INLINE {
+        // Short ones are put together as numbers: there are zeros behind them.
+        // SAFETY: both tails are written in full; so is the new one.
+        unsafe {
+            let tail = |text: &Str| u128::from_le_bytes(*text.tail.get().cast::<[u8; INLINE]>());
+            let fresh = Fresh { at: len + more, ..Fresh::unwritten(a.kind(), len + more) };
+            let joined = tail(a) | tail(b) << (8 * len);
+            fresh.units().cast::<[u8; INLINE]>().write(joined.to_le_bytes());
+            return fresh.finish();
+        }
+    }
     match (a.repr(), b.repr()) {
         (Repr::Narrow(x), Repr::Narrow(y)) => {
             let mut fresh = Fresh::new(a.kind(), x.len() + y.len());
@@ -457,9 +493,13 @@ pub(super) fn append(a: Value, b: &Str) -> Value {
             unsafe {
                 let place = ptr::addr_of_mut!((*own.tail.get()).out);
                 let Out { data, capacity } = *place;
-                let mut buffer = ManuallyDrop::new(Vec::from_raw_parts(data, length(meta), capacity));
-                buffer.extend_from_slice(bytes);
-                *place = Out { data: buffer.as_mut_ptr(), capacity: buffer.capacity() };
+                if capacity >= total {
+                    copy(bytes.as_ptr(), data.add(length(meta)), count);
+                } else {
+                    let mut buffer = ManuallyDrop::new(Vec::from_raw_parts(data, length(meta), capacity));
+                    buffer.extend_from_slice(bytes);
+                    *place = Out { data: buffer.as_mut_ptr(), capacity: buffer.capacity() };
+                }
             }
             grown();
             a

@@ -322,10 +322,7 @@ fn repeat(text: &Value, count: i64) -> PyResult {
         // Short enough not to ask whether there is so much memory.
         Repr::Narrow(bytes) if len <= 1 << 16 => {
             let mut out = Fresh::new(own.kind(), len);
-            match bytes {
-                [byte] => out.fill(*byte, count),
-                _ => (0..count).for_each(|_| out.push(bytes)),
-            }
+            out.push_repeated(bytes, count);
             Ok(out.finish())
         }
         Repr::Narrow(bytes) => {
