@@ -10,7 +10,9 @@ use super::number_format::{Spec, parse_spec, unknown_type};
 use super::str::builder::Builder;
 use super::str::operand::promote;
 use super::str::repr::ascii;
-use super::str::{Kind, Repr, Str, character, empty, new_narrow, new_points, types::unicode};
+use super::str::{
+    Kind, Repr, Str, character, empty, new_narrow, new_narrow_from, new_points, types::unicode,
+};
 use super::tuple::new_tuple;
 use super::word::Value;
 use super::{call, int, lang, names, protocol};
@@ -367,8 +369,42 @@ pub fn format_builtin(value: &Value, spec: Option<&Value>) -> PyResult {
     }
 }
 
+/// The frequent case: fields that are no more than `{}` or `{N}`, for values that `str()` shows without asking anybody;
+/// none for all else, which then is done from the beginning.
+fn plain(text: &Str, args: &Args) -> PyResult<Option<Value>> {
+    let Some(mut rest) = text.as_narrow() else { return Ok(None) };
+    let kind = text.kind();
+    let (mut next, mut manual) = (0, false);
+    let mut out = Vec::with_capacity(rest.len() + 32);
+    while let Some(at) = memchr::memchr2(b'{', b'}', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let index = match &rest[at..] {
+            [b'{', b'}', ..] if !manual => {
+                rest = &rest[at + 2..];
+                next += 1;
+                next - 1
+            }
+            [b'{', digit @ b'0'..=b'9', b'}', ..] if next == 0 => {
+                rest = &rest[at + 3..];
+                manual = true;
+                usize::from(digit - b'0')
+            }
+            _ => return Ok(None),
+        };
+        let Some(value) = args.get(index) else { return Ok(None) };
+        if !super::percent::push_plain(&mut out, kind, value)? {
+            return Ok(None);
+        }
+    }
+    out.extend_from_slice(rest);
+    Ok(Some(if out.len() < 2 { new_narrow(kind, &out) } else { new_narrow_from(kind, out) }))
+}
+
 /// `template.format(*args, **kwargs)`
 pub fn format_method(this: &Value, args: &Args) -> PyResult {
+    if let Some(made) = plain(this.payload::<Str>(), args)? {
+        return Ok(made);
+    }
     let mut renderer = Renderer { source: Source::Arguments(args), numbering: Numbering::Unknown };
     Ok(renderer.expand(Template::whole(this.payload::<Str>()), 2)?.finish())
 }

@@ -8,7 +8,8 @@ use super::errors::{self, PyResult, Raised, overflow_error, type_error, value_er
 use super::number_format::{code_of, format_double};
 use super::str::builder::Builder;
 use super::str::{
-    Kind, Repr, Str, decimal, new_narrow, new_points, operand::promote, repr::ascii, types::unicode,
+    Kind, Repr, Str, decimal, new_narrow, new_narrow_from, new_points, operand::promote, repr::ascii,
+    types::unicode,
 };
 use super::tuple::Tuple;
 use super::typeobj::UnOp;
@@ -502,9 +503,80 @@ fn text_character(value: &Value) -> PyResult<u32> {
     }
 }
 
+/// Appends what `str()` shows of the frequent kinds of values: exact narrow strings of the format's kind, ints, floats.
+/// False for all others, and for values that `kind` is not the native kind of.
+pub fn push_plain(out: &mut Vec<u8>, kind: Kind, value: &Value) -> PyResult<bool> {
+    let ty = value.type_of();
+    let number = value.word().is_int() || ty == super::typeobj::FLOAT;
+    if number && kind != super::str::native_kind() {
+        return Ok(false);
+    }
+    if number && !lang::is_27() {
+        // As str() does of all that is no string.
+        super::hooks::check_signals()?;
+    }
+    if value.word().is_int() {
+        let number = value.word().int();
+        if number < 0 {
+            out.push(b'-');
+        }
+        out.extend_from_slice(decimal(number.unsigned_abs(), &mut [0; 24]));
+        return Ok(true);
+    }
+    if ty == super::str::type_of_kind(kind)
+        && let Some(bytes) = value.downcast::<Str>().and_then(Str::as_narrow)
+    {
+        out.extend_from_slice(bytes);
+        return Ok(true);
+    }
+    if ty == super::typeobj::FLOAT
+        && let Some(str) = ty.slots().str
+    {
+        let text = str(value)?;
+        out.extend_from_slice(text.downcast::<Str>().and_then(Str::as_narrow).unwrap_or_default());
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// The frequent case: nothing but `%s`, `%d` and `%%`, and arguments of the frequent kinds; none for all else, which then
+/// is done from the beginning.
+fn plain(text: &Str, args: &Value) -> PyResult<Option<Value>> {
+    let Some(mut rest) = text.as_narrow() else { return Ok(None) };
+    let kind = text.kind();
+    let mut items = match args.downcast::<Tuple>() {
+        Some(tuple) => tuple.items().iter(),
+        None if args.word().is_int() || args.downcast::<Str>().is_some() => std::slice::from_ref(args).iter(),
+        None => return Ok(None),
+    };
+    let mut out = Vec::with_capacity(rest.len() + 32);
+    while let Some(at) = memchr::memchr(b'%', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let Some(&conversion) = rest.get(at + 1) else { return Ok(None) };
+        rest = &rest[at + 2..];
+        if conversion == b'%' {
+            out.push(b'%');
+            continue;
+        }
+        let Some(item) = items.next() else { return Ok(None) };
+        let plain = conversion == b's' || conversion == b'd' && item.word().is_int();
+        if !plain || !push_plain(&mut out, kind, item)? {
+            return Ok(None);
+        }
+    }
+    if items.next().is_some() {
+        return Ok(None);
+    }
+    out.extend_from_slice(rest);
+    Ok(Some(if out.len() < 2 { new_narrow(kind, &out) } else { new_narrow_from(kind, out) }))
+}
+
 /// `format % args`; `format` is a string. Errors: TypeError, ValueError, KeyError, OverflowError in CPython's words.
 pub fn format(format: &Value, args: &Value) -> PyResult {
     let text = format.payload::<Str>();
+    if let Some(made) = plain(text, args)? {
+        return Ok(made);
+    }
     let mut formatter = Formatter {
         format: format.clone(),
         at: 0,
