@@ -77,7 +77,7 @@ struct Row {
     effect: Effect,
 }
 
-macro_rules! number {
+macro_rules! public_number {
     (__) => {
         None
     };
@@ -93,11 +93,20 @@ macro_rules! opcodes {
         #[repr(u8)]
         pub enum Op { $($op),* }
 
+        /// The numbers of [`Op`] as constants, for patterns over decoded instructions.
+        #[allow(non_upper_case_globals)]
+        pub mod number {
+            use super::Op;
+            $(pub const $op: u8 = Op::$op as u8;)*
+            /// How many there are.
+            pub const COUNT: u8 = [$(Op::$op),*].len() as u8;
+        }
+
         const TABLE: &[Row] = &[$(Row {
             op: Op::$op,
             name: $name,
-            py27: number!($n27),
-            py32: number!($n32),
+            py27: public_number!($n27),
+            py32: public_number!($n32),
             operand: Operand::$operand,
             ticks: Ticks::$ticks,
             effect: $effect,

@@ -6,6 +6,7 @@
 
 use super::codeobj::Cache;
 use super::frame::Frame;
+use super::ops::give;
 use crate::objects::dict::Dict;
 use crate::objects::errors::PyResult;
 use crate::objects::header::Obj;
@@ -197,13 +198,21 @@ pub unsafe fn load_method(object: Word, name: &Value, cache: *mut Cache) -> Word
     }
 }
 
-/// The general way, filling the cache.
+/// The general way, filling the cache; a new reference, or NULL with the exception set.
 ///
 /// # Safety
 /// As for `load_attr`.
 #[cold]
 #[inline(never)]
-pub unsafe fn load_attr_slow(object: &Value, name: &Value, cache: *mut Cache) -> PyResult {
+pub unsafe fn load_attr_slow(object: Word, name: &Value, cache: *mut Cache) -> Word {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        fill_for_load(object.as_value(), name, cache);
+        give(protocol::getattr(object.as_value(), name))
+    }
+}
+
+unsafe fn fill_for_load(object: &Value, name: &Value, cache: *mut Cache) {
     let ty = object.type_of();
     // SAFETY: the cache is this instruction's.
     unsafe { (*cache).kind = EMPTY };
@@ -245,7 +254,6 @@ pub unsafe fn load_attr_slow(object: &Value, name: &Value, cache: *mut Cache) ->
             }
         }
     }
-    protocol::getattr(object, name)
 }
 
 /// Sets an attribute by the cache. False on a miss; then `value` is still the caller's.

@@ -256,7 +256,6 @@ pub unsafe fn push(
         (*frame).locals = locals;
         (*frame).stack = operands;
         (*frame).sp = operands;
-        (*frame).return_sp = ptr::null_mut();
         (*frame).saved_top = stack.top();
         (*frame).prev = frame::of(state);
         (*frame).owner = owner;
@@ -273,6 +272,81 @@ pub unsafe fn push(
         stack.set_top(operands.add((*code).stacksize));
         state.frame.set(frame.cast());
         frame
+    }
+}
+
+/// Makes a frame for a function called from a frame with its arguments in place, the common case of [`push`]. Takes
+/// `callee` over.
+///
+/// # Safety
+/// As for [`push`]; `callee` is a function of the code `target`.
+#[inline(always)]
+pub unsafe fn push_for(
+    state: &ThreadState,
+    stack: &ValueStack,
+    f: *mut Frame,
+    target: *const CodeObj,
+    callee: Word,
+    locals: *mut Word,
+) -> *mut Frame {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let globals = callee.as_value().payload::<Function>().globals.word();
+        globals.incref();
+        let globals_dict: *const Dict = super::cache::table(globals);
+        let builtins = if globals_dict == (*f).globals_dict {
+            (*f).builtins_dict
+        } else {
+            builtins_for(state, globals_dict)
+        };
+        push(state, stack, target, callee, globals, globals_dict, builtins, Word::NULL, locals, Return::Push)
+    }
+}
+
+/// Calls a class whose instances are plain objects with an `__init__` in Python: makes the instance and enters `__init__`.
+/// `Entered::Value` if the class is none of those; then nothing has happened.
+///
+/// # Safety
+/// As for [`enter_function`]; a class lies at `at`, its arguments above.
+#[inline(never)]
+pub unsafe fn enter_init(
+    state: &ThreadState,
+    stack: &ValueStack,
+    f: *mut Frame,
+    sp: *mut Word,
+    at: *mut Word,
+    count: usize,
+    pairs: usize,
+) -> Entered {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let class = *at;
+        let Some((instance, init)) = super::ops::plain_instance(class) else {
+            return Entered::Value(Word::NULL);
+        };
+        // The class's place becomes the new object's, which `__init__` gets.
+        let object = instance.into_word();
+        object.incref();
+        *at = object;
+        class.decref();
+        let init = init.into_word();
+        match enter_function(state, stack, f, sp, init, at, at, count + 1, pairs) {
+            Entered::Frame(frame) => {
+                (*frame).returns = Return::Init;
+                (*frame).extra = object;
+                Entered::Frame(frame)
+            }
+            Entered::Value(generator) => {
+                generator.decref();
+                object.decref();
+                super::ops::init_result_error("generator");
+                Entered::Error
+            }
+            Entered::Error => {
+                object.decref();
+                Entered::Error
+            }
+        }
     }
 }
 
@@ -317,8 +391,8 @@ unsafe fn release_object(frame: *mut Frame) {
 pub enum Entered {
     /// A frame to go on in; its result goes to where the callee lay.
     Frame(*mut Frame),
-    /// A generator: nothing runs yet.
-    Value(Value),
+    /// No frame: a generator, which does not run yet; or nothing has been done.
+    Value(Word),
     /// The exception is set; the operands are as they were.
     Error,
 }
@@ -381,7 +455,7 @@ pub unsafe fn enter_function(
         }
         (*f).sp = at;
         if code.is_generator {
-            return Entered::Value(super::generator::make(state, &callee, code, locals));
+            return Entered::Value(super::generator::make(state, &callee, code, locals).into_word());
         }
         let globals = function.globals.get_or_none();
         let Some(globals_dict) = globals.downcast::<Dict>().map(ptr::from_ref) else {
@@ -404,7 +478,6 @@ pub unsafe fn enter_function(
             locals,
             Return::Push,
         );
-        (*frame).return_sp = at;
         Entered::Frame(frame)
     }
 }

@@ -3,7 +3,8 @@
 //! Invariants:
 //! - The decoded form has one word an instruction, in the order of the bytecode; `offsets` maps a word to the byte
 //!   offset of the public form, so offsets, ticks and lines are those of CPython.
-//! - Jumps hold the index of their target word. `EXTENDED_ARG` stays as a word of its own that does nothing.
+//! - Jumps hold how far their target is from the next word; what sets up a block holds its target's index, and so does
+//!   CONTINUE_LOOP. `EXTENDED_ARG` stays as a word of its own that does nothing.
 //! - Only code that our compiler made, or that `bytecode::verify` has passed, is loaded: the loop relies on
 //!   indices in range and on the stack size.
 //! - Words and caches are rewritten by the loop only, under the GIL.
@@ -22,27 +23,46 @@ use crate::objects::{lang, tuple};
 use std::cell::{Cell, UnsafeCell};
 use std::rc::Rc;
 
-/// One decoded instruction.
+/// One decoded instruction in one word: from the lowest bits, the opcode (8), the index of its inline cache (24), the
+/// argument (32).
 #[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct Instr {
-    /// A number of [`opcodes`].
-    pub op: u8,
-    /// Index of this instruction's inline cache, upper and lower bits.
-    cache_high: u8,
-    cache_low: u16,
-    pub arg: u32,
-}
+#[repr(transparent)]
+pub struct Instr(u64);
 
 impl Instr {
     fn new(op: u8, cache: usize, arg: u32) -> Instr {
-        Instr { op, cache_high: (cache >> 16) as u8, cache_low: cache as u16, arg }
+        Instr(u64::from(op) | (cache as u64 & 0xff_ffff) << 8 | u64::from(arg) << 32)
+    }
+
+    /// A number of [`opcodes`].
+    #[inline(always)]
+    pub fn op(self) -> u8 {
+        self.0 as u8
+    }
+
+    #[inline(always)]
+    pub fn arg(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    /// How many words to go from the next one; the argument of the jumps that [`opcodes::jumps`] names.
+    #[inline(always)]
+    pub fn displacement(self) -> isize {
+        (self.0 as i64 >> 32) as isize
     }
 
     /// Index of this instruction's inline cache; 0 for an opcode that has none.
     #[inline(always)]
     pub fn cache_index(self) -> usize {
-        usize::from(self.cache_low) | usize::from(self.cache_high) << 16
+        (self.0 >> 8 & 0xff_ffff) as usize
+    }
+
+    pub fn with_op(self, op: u8) -> Instr {
+        Instr(self.0 & !0xff | u64::from(op))
+    }
+
+    fn with_arg(self, arg: u32) -> Instr {
+        Instr(self.0 & 0xffff_ffff | u64::from(arg) << 32)
     }
 }
 
@@ -92,6 +112,11 @@ pub struct CodeObj {
     pub stacksize: usize,
     /// Takes positional arguments only, has fast locals and no cells: a call needs no binding.
     pub simple: bool,
+    /// The number of arguments with which a call needs no binding, if there is one: a function that is `simple` and no
+    /// generator.
+    pub exact_args: usize,
+    /// Words of a frame.
+    pub words: usize,
     /// Times a frame was made from it; for specialising.
     pub runs: Cell<u32>,
 }
@@ -189,7 +214,7 @@ fn decode(code: &Code) -> Decoded {
             caches += 1;
         }
         public.push(op);
-        let op = if op == Op::CompareOp { opcodes::COMPARE_FIRST + (arg.min(11) as u8) } else { op as u8 };
+        let op = if op == Op::CompareOp { opcodes::comparison(arg) } else { op as u8 };
         instrs.push(Instr::new(op, cache, arg));
         at = next;
     }
@@ -198,12 +223,18 @@ fn decode(code: &Code) -> Decoded {
     instrs.push(Instr::new(Op::StopCode as u8, 0, 0));
     offsets.push(bytes.len() as u32);
     for (instr, target) in jumps {
-        instrs[instr].arg = match index_of.get(target) {
+        let target = match index_of.get(target) {
             Some(&index) if index != u32::MAX => index,
             _ => end,
         };
+        instrs[instr] = instrs[instr].with_arg(target);
     }
     let (deeper, plain) = fuse::fuse(&mut instrs, &public);
+    for (at, op) in public.iter().enumerate() {
+        if opcodes::jumps(*op) {
+            instrs[at] = instrs[at].with_arg(instrs[at].arg().wrapping_sub(at as u32 + 1));
+        }
+    }
     Decoded { instrs, offsets, caches, plain, deeper }
 }
 
@@ -229,6 +260,9 @@ pub fn load(code: Rc<Code>) -> Value {
         && !has(CO_VARARGS)
         && !has(CO_VARKEYWORDS)
         && code.kwonlyargcount == 0;
+    let fixed = code.nlocals as usize + cellvars.len();
+    let stacksize = code.stacksize as usize + deeper + STACK_SLACK;
+    let exact = simple && !has(CO_GENERATOR);
     let object = CodeObj {
         instrs: instrs.into_iter().map(UnsafeCell::new).collect(),
         caches: (0..caches).map(|_| UnsafeCell::new(Cache::EMPTY)).collect(),
@@ -243,11 +277,13 @@ pub fn load(code: Rc<Code>) -> Value {
         filename: new_str(&code.filename),
         argcount: code.argcount as usize,
         nlocals: code.nlocals as usize,
-        fixed: code.nlocals as usize + cellvars.len(),
+        fixed,
+        words: fixed + stacksize,
+        exact_args: if exact { code.argcount as usize } else { usize::MAX },
         has_cells: !cellvars.is_empty(),
         cellvars: cellvars.into(),
         is_generator: has(CO_GENERATOR),
-        stacksize: code.stacksize as usize + deeper + STACK_SLACK,
+        stacksize,
         simple,
         runs: Cell::new(0),
         code,
@@ -279,7 +315,7 @@ impl CodeObj {
     pub unsafe fn plain_at(&self, pc: *const Instr) -> Instr {
         // SAFETY: by the caller's promise.
         let instr = unsafe { *pc };
-        Instr { op: self.plain.get(self.index_of(pc)).copied().unwrap_or(instr.op), ..instr }
+        instr.with_op(self.plain.get(self.index_of(pc)).copied().unwrap_or(instr.op()))
     }
 
     /// The byte offset of an instruction.

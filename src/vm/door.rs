@@ -4,7 +4,7 @@ use super::call::{self, eval_code};
 use super::codeobj::CodeObj;
 use super::compile::{self, Request};
 use super::frame::{self, Frame};
-use super::{eval, import};
+use super::import;
 use crate::bytecode::code::CO_NEWLOCALS;
 use crate::library;
 use crate::objects::dict::Dict;
@@ -26,7 +26,7 @@ fn running() -> Option<&'static Frame> {
 
 /// The frame that runs in this thread, as signal handlers are given it; None where there is none.
 pub fn current_frame() -> Value {
-    eval::running(current()).unwrap_or(Value::none())
+    frame::running(current()).unwrap_or(Value::none())
 }
 
 /// `sys._getframe(depth)`.
@@ -53,7 +53,7 @@ pub fn current_frames() -> Vec<(usize, Value)> {
         for state in interpreter.threads() {
             // SAFETY: with the GIL held, a linked state is alive: its thread unlinks it under the GIL.
             let state = unsafe { &*state };
-            if let Some(frame) = eval::running(state) {
+            if let Some(frame) = frame::running(state) {
                 all.push((state.thread_id(), frame));
             }
         }
@@ -69,7 +69,7 @@ pub fn current_globals() -> Option<Value> {
 
 /// `locals()`.
 pub fn current_locals() -> PyResult {
-    match eval::running(current()) {
+    match frame::running(current()) {
         Some(frame) => Ok(frame::locals_of(&frame)),
         None => Err(system_error("frame does not exist")),
     }

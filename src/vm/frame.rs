@@ -68,10 +68,8 @@ pub struct Frame {
     pub locals: *mut Word,
     /// Operands begin here.
     pub stack: *mut Word,
-    /// Operands end here; valid while another frame runs.
+    /// Operands end here while another frame runs, that one's callee and arguments gone; its result comes here.
     pub sp: *mut Word,
-    /// Where the caller's operands end after the call, without the result.
-    pub return_sp: *mut Word,
     /// The value stack's top before this frame.
     pub saved_top: *mut Word,
     pub prev: *mut Frame,
@@ -349,4 +347,11 @@ pub fn locals_of(object: &Value) -> Value {
         frame.fast_locals(table);
     }
     dict
+}
+
+/// The running frame, for code outside this room.
+pub fn running(state: &ThreadState) -> Option<Value> {
+    let frame = of(state);
+    // SAFETY: a frame on the chain is live.
+    (!frame.is_null()).then(|| unsafe { object_of(frame) })
 }

@@ -14,83 +14,116 @@ use crate::objects::lang;
 
 /// Whether a word is this public opcode.
 fn is(instr: &Instr, op: Op) -> bool {
-    instr.op == op as u8
+    instr.op() == op as u8
 }
 
 /// Rewrites the words of a code object, whose public opcodes are given. Returns by how many words the
 /// operands may be deeper than the public code's, and the opcodes to run one by one.
 pub fn fuse(instrs: &mut [Instr], public: &[Op]) -> (usize, Box<[u8]>) {
     let deeper = fuse_method_calls(instrs, public);
-    let plain = instrs.iter().map(|instr| instr.op).collect();
-    for at in 0..instrs.len() {
-        if let Some(fused) = fused_at(&instrs[at..]) {
-            instrs[at].op = fused;
+    let plain = instrs.iter().map(|instr| instr.op()).collect();
+    let words = instrs.to_vec();
+    let mut next = None;
+    for at in (0..instrs.len()).rev() {
+        next = fused_at(&words[at..], next);
+        if let Some(fused) = next {
+            instrs[at] = instrs[at].with_op(fused);
         }
     }
     (deeper, plain)
 }
 
-/// A second operand that needs no tick: a local or a constant; told apart by `aux` at run time.
-fn is_operand(instr: &Instr) -> bool {
-    is(instr, Op::LoadFast) || is(instr, Op::LoadConst)
-}
-
-fn fused_at(words: &[Instr]) -> Option<u8> {
-    let word = |index: usize| words.get(index);
-    let (first, second) = (word(0)?, word(1)?);
-    let compare =
-        |instr: &Instr| (COMPARE_LT..=COMPARE_GE).contains(&instr.op).then(|| instr.op - COMPARE_LT);
-    if is(first, Op::LoadFast) {
-        if is_operand(second)
-            && let Some(third) = word(2)
-            && let Some(fourth) = word(3)
-        {
-            if let Some(which) = compare(third)
-                && is(fourth, Op::PopJumpIfFalse)
-            {
-                return Some(OPERANDS_COMPARE_JUMP + which);
+/// The fused opcode for the first of these words; `next` is the one for those after it.
+fn fused_at(words: &[Instr], next: Option<u8>) -> Option<u8> {
+    // A load that begins a longer sequence is better left to that.
+    let next_is_longer = next.is_some_and(|fused| fused != LOAD_FAST_LOAD_FAST);
+    let (first, second) = (words.first()?, words.get(1)?);
+    let (third, fourth) = (words.get(2), words.get(3));
+    let either = |instr: &Instr, one: Op, other: Op| is(instr, one) || is(instr, other);
+    // Which of the six comparisons, before a conditional jump.
+    let compare = |instr: &Instr, next: Option<&Instr>| {
+        let jumps = next.is_some_and(|next| is(next, Op::PopJumpIfFalse));
+        (jumps && (COMPARE_LT..=COMPARE_GE).contains(&instr.op())).then(|| instr.op() - COMPARE_LT)
+    };
+    let stores = |instr: Option<&Instr>| instr.is_some_and(|instr| is(instr, Op::StoreFast));
+    if is(first, Op::LoadFast) && either(second, Op::LoadFast, Op::LoadConst) {
+        let local = is(second, Op::LoadFast);
+        let pick = |of_local: u8, of_const: u8| Some(if local { of_local } else { of_const });
+        if let Some(third) = third {
+            if let Some(which) = compare(third, fourth) {
+                return pick(LOCAL_LOCAL_COMPARE_JUMP_LT + which, LOCAL_CONST_COMPARE_JUMP_LT + which);
             }
-            if is(fourth, Op::StoreFast) {
-                if is(third, Op::BinaryAdd) || is(third, Op::InplaceAdd) {
-                    return Some(OPERANDS_ADD_STORE);
-                }
-                if is(third, Op::BinarySubtract) || is(third, Op::InplaceSubtract) {
-                    return Some(OPERANDS_SUB_STORE);
-                }
+            if either(third, Op::BinaryAdd, Op::InplaceAdd) && stores(fourth) {
+                return pick(LOCAL_LOCAL_ADD_STORE, LOCAL_CONST_ADD_STORE);
+            }
+            if either(third, Op::BinarySubtract, Op::InplaceSubtract) && stores(fourth) {
+                return pick(LOCAL_LOCAL_SUB_STORE, LOCAL_CONST_SUB_STORE);
             }
             if is(third, Op::BinaryAdd) {
-                return Some(OPERANDS_ADD);
+                return pick(LOCAL_LOCAL_ADD, LOCAL_CONST_ADD);
             }
             if is(third, Op::BinarySubtract) {
-                return Some(OPERANDS_SUB);
+                return pick(LOCAL_LOCAL_SUB, LOCAL_CONST_SUB);
             }
             if is(third, Op::BinaryMultiply) {
-                return Some(OPERANDS_MUL);
+                return pick(LOCAL_LOCAL_MUL, LOCAL_CONST_MUL);
             }
-            if is(third, Op::BinarySubscr) && is(second, Op::LoadFast) {
-                return Some(OPERANDS_SUBSCR);
+            if local && is(third, Op::BinarySubscr) {
+                return Some(LOCAL_LOCAL_ITEM);
+            }
+            if !local && is(third, Op::BinaryModulo) {
+                return Some(LOCAL_CONST_MOD);
             }
         }
+        return if next_is_longer { None } else { pick(LOAD_FAST_LOAD_FAST, LOAD_FAST_LOAD_CONST) };
+    }
+    if is(first, Op::LoadFast) {
         if is(second, Op::LoadAttr) {
             return Some(LOAD_FAST_LOAD_ATTR);
         }
-        if is(second, Op::LoadFast) {
-            return Some(LOAD_FAST_LOAD_FAST);
-        }
-        if is(second, Op::LoadConst) {
-            return Some(LOAD_FAST_LOAD_CONST);
+        if second.op() == LOAD_METHOD {
+            return Some(LOAD_FAST_LOAD_METHOD);
         }
     }
-    if let Some(which) = compare(first)
-        && is(second, Op::PopJumpIfFalse)
-    {
-        return Some(COMPARE_JUMP + which);
+    if either(first, Op::LoadFast, Op::LoadConst) {
+        let pick =
+            |of_local: u8, of_const: u8| Some(if is(first, Op::LoadFast) { of_local } else { of_const });
+        if is(first, Op::LoadConst)
+            && let Some(which) = compare(second, third)
+        {
+            return Some(CONST_COMPARE_JUMP_LT + which);
+        }
+        // With a store after it the operator goes with that.
+        if !stores(third) {
+            if is(second, Op::BinaryAdd) {
+                return pick(SECOND_LOCAL_ADD, SECOND_CONST_ADD);
+            }
+            if is(second, Op::BinarySubtract) {
+                return pick(SECOND_LOCAL_SUB, SECOND_CONST_SUB);
+            }
+        }
+        if is(second, Op::BinaryMultiply) {
+            return pick(SECOND_LOCAL_MUL, SECOND_CONST_MUL);
+        }
+    }
+    if let Some(which) = compare(first, Some(second)) {
+        return Some(COMPARE_JUMP_LT + which);
     }
     if is(first, Op::StoreFast) && is(second, Op::LoadFast) {
-        return Some(STORE_FAST_LOAD_FAST);
+        return (!next_is_longer).then_some(STORE_FAST_LOAD_FAST);
     }
-    if is(first, Op::ForIter) && is(second, Op::StoreFast) {
-        return Some(FOR_ITER_STORE_FAST);
+    if is(second, Op::StoreFast) {
+        for (op, fused) in [
+            (Op::ForIter, FOR_ITER_STORE_FAST),
+            (Op::BinaryAdd, ADD_STORE),
+            (Op::BinarySubtract, SUB_STORE),
+            (Op::InplaceAdd, INPLACE_ADD_STORE),
+            (Op::InplaceSubtract, INPLACE_SUB_STORE),
+        ] {
+            if is(first, op) {
+                return Some(fused);
+            }
+        }
     }
     None
 }
@@ -148,7 +181,7 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
     let mut target = vec![false; instrs.len() + 1];
     for (op, instr) in public.iter().zip(&*instrs) {
         if matches!(op.operand(), Operand::JumpAbs | Operand::JumpRel) {
-            target[(instr.arg as usize).min(instrs.len())] = true;
+            target[(instr.arg() as usize).min(instrs.len())] = true;
         }
     }
     let mut change = vec![0i32; instrs.len() + 1];
@@ -162,12 +195,12 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
             if target[next] {
                 break;
             }
-            let arg = instrs[next].arg;
+            let arg = instrs[next].arg();
             if op == Op::CallFunction {
                 let arguments = (arg & 0xff) + 2 * (arg >> 8 & 0xff);
                 if depth == arguments as i32 {
-                    instrs[at].op = LOAD_METHOD;
-                    instrs[next].op = CALL_METHOD;
+                    instrs[at] = instrs[at].with_op(LOAD_METHOD);
+                    instrs[next] = instrs[next].with_op(CALL_METHOD);
                     change[at] += 1;
                     change[next] -= 1;
                     break;

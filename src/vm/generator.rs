@@ -7,6 +7,7 @@ use super::codeobj::CodeObj;
 use super::eval;
 use super::frame::{self, BlockKind, Frame, Return};
 use super::stack::ValueStack;
+use super::unwind;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, Exc, PyResult, raise, raise_none, type_error, value_error};
 use crate::objects::exceptions::{self as exc, is_exception, is_exception_class};
@@ -140,7 +141,6 @@ pub unsafe fn make(state: &ThreadState, function: &Value, code: &CodeObj, locals
         (*frame).locals = block;
         (*frame).stack = operands;
         (*frame).sp = operands;
-        (*frame).return_sp = ptr::null_mut();
         (*frame).saved_top = ptr::null_mut();
         (*frame).prev = ptr::null_mut();
         (*frame).owner = function.clone().into_word();
@@ -205,7 +205,7 @@ pub unsafe fn link(state: &ThreadState, stack: &ValueStack, frame: *mut Frame, r
         (*frame).saved_top = stack.top();
         state.frame.set(frame.cast());
         if !lang::is_27() {
-            eval::enter_generator_exc(state, frame);
+            unwind::enter_generator_exc(state, frame);
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod generator;
 pub mod import;
 mod opcodes;
 mod ops;
+mod rare;
 mod stack;
 pub mod tracing;
 mod types;

@@ -1,23 +1,121 @@
 //! The numbers the loop switches on: CPython's opcodes in the dense order of the opcode table, then our own.
 //!
-//! Invariant: a private opcode does what its public components do, and pays their ticks.
+//! Invariants:
+//! - A private opcode does what its public components do, and pays their ticks.
+//! - The numbers are dense from 0, so that the loop's jump table needs no bounds check.
 
-use crate::bytecode::opcode::Op;
+use crate::bytecode::opcode::{Op, number};
 
-/// `COMPARE_OP n` is decoded to `COMPARE_FIRST + n`.
-pub const COMPARE_FIRST: u8 = 140;
-pub const COMPARE_LT: u8 = COMPARE_FIRST;
-pub const COMPARE_LE: u8 = COMPARE_FIRST + 1;
-pub const COMPARE_EQ: u8 = COMPARE_FIRST + 2;
-pub const COMPARE_NE: u8 = COMPARE_FIRST + 3;
-pub const COMPARE_GT: u8 = COMPARE_FIRST + 4;
-pub const COMPARE_GE: u8 = COMPARE_FIRST + 5;
-pub const COMPARE_IN: u8 = COMPARE_FIRST + 6;
-pub const COMPARE_NOT_IN: u8 = COMPARE_FIRST + 7;
-pub const COMPARE_IS: u8 = COMPARE_FIRST + 8;
-pub const COMPARE_IS_NOT: u8 = COMPARE_FIRST + 9;
-pub const COMPARE_EXC_MATCH: u8 = COMPARE_FIRST + 10;
-pub const COMPARE_BAD: u8 = COMPARE_FIRST + 11;
+macro_rules! private_opcodes {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The private opcodes, in the order of their numbers.
+        #[allow(non_camel_case_types, dead_code, clippy::upper_case_acronyms)]
+        #[repr(u8)]
+        enum Private { BEFORE_THE_FIRST = number::COUNT - 1, $($name,)* }
+
+        $($(#[$doc])* pub const $name: u8 = Private::$name as u8;)*
+    };
+}
+
+private_opcodes! {
+    // `COMPARE_OP n` is decoded to `COMPARE_LT + n`.
+    COMPARE_LT,
+    COMPARE_LE,
+    COMPARE_EQ,
+    COMPARE_NE,
+    COMPARE_GT,
+    COMPARE_GE,
+    COMPARE_IN,
+    COMPARE_NOT_IN,
+    COMPARE_IS,
+    COMPARE_IS_NOT,
+    COMPARE_EXC_MATCH,
+    COMPARE_BAD,
+    // Sequences that `fuse` makes one opcode of.
+    LOAD_FAST_LOAD_FAST,
+    LOAD_FAST_LOAD_CONST,
+    STORE_FAST_LOAD_FAST,
+    LOAD_FAST_LOAD_ATTR,
+    // `COMPARE_OP` (one of the first six), `POP_JUMP_IF_FALSE`.
+    COMPARE_JUMP_LT,
+    COMPARE_JUMP_LE,
+    COMPARE_JUMP_EQ,
+    COMPARE_JUMP_NE,
+    COMPARE_JUMP_GT,
+    COMPARE_JUMP_GE,
+    // `LOAD_CONST` and those.
+    CONST_COMPARE_JUMP_LT,
+    CONST_COMPARE_JUMP_LE,
+    CONST_COMPARE_JUMP_EQ,
+    CONST_COMPARE_JUMP_NE,
+    CONST_COMPARE_JUMP_GT,
+    CONST_COMPARE_JUMP_GE,
+    // `LOAD_FAST`, `LOAD_FAST` and those.
+    LOCAL_LOCAL_COMPARE_JUMP_LT,
+    LOCAL_LOCAL_COMPARE_JUMP_LE,
+    LOCAL_LOCAL_COMPARE_JUMP_EQ,
+    LOCAL_LOCAL_COMPARE_JUMP_NE,
+    LOCAL_LOCAL_COMPARE_JUMP_GT,
+    LOCAL_LOCAL_COMPARE_JUMP_GE,
+    // `LOAD_FAST`, `LOAD_CONST` and those.
+    LOCAL_CONST_COMPARE_JUMP_LT,
+    LOCAL_CONST_COMPARE_JUMP_LE,
+    LOCAL_CONST_COMPARE_JUMP_EQ,
+    LOCAL_CONST_COMPARE_JUMP_NE,
+    LOCAL_CONST_COMPARE_JUMP_GT,
+    LOCAL_CONST_COMPARE_JUMP_GE,
+    // `LOAD_FAST`, `LOAD_FAST` or `LOAD_CONST`, an operator.
+    LOCAL_LOCAL_ADD,
+    LOCAL_LOCAL_SUB,
+    LOCAL_LOCAL_MUL,
+    LOCAL_LOCAL_ITEM,
+    LOCAL_CONST_ADD,
+    LOCAL_CONST_SUB,
+    LOCAL_CONST_MUL,
+    LOCAL_CONST_MOD,
+    // The same and `STORE_FAST`; the operator is the in-place one, too.
+    LOCAL_LOCAL_ADD_STORE,
+    LOCAL_LOCAL_SUB_STORE,
+    LOCAL_CONST_ADD_STORE,
+    LOCAL_CONST_SUB_STORE,
+    // `LOAD_FAST` or `LOAD_CONST`, an operator whose first operand is on the stack.
+    SECOND_LOCAL_ADD,
+    SECOND_LOCAL_SUB,
+    SECOND_LOCAL_MUL,
+    SECOND_CONST_ADD,
+    SECOND_CONST_SUB,
+    SECOND_CONST_MUL,
+    // An operator, `STORE_FAST`.
+    ADD_STORE,
+    SUB_STORE,
+    INPLACE_ADD_STORE,
+    INPLACE_SUB_STORE,
+    FOR_ITER_STORE_FAST,
+    /// `LOAD_ATTR` of what is called by the matching `CALL_METHOD`: pushes function and `self`, or NULL and the attribute.
+    LOAD_METHOD,
+    /// `LOAD_FAST`, `LOAD_METHOD`.
+    LOAD_FAST_LOAD_METHOD,
+    CALL_METHOD,
+}
+
+/// The decoded opcode of a `COMPARE_OP` with this argument.
+pub fn comparison(arg: u32) -> u8 {
+    COMPARE_LT + arg.min(u32::from(COMPARE_BAD - COMPARE_LT)) as u8
+}
+
+/// Whether the loop itself jumps to the opcode's target, rather than keeping it for later.
+pub fn jumps(op: Op) -> bool {
+    matches!(
+        op,
+        Op::JumpForward
+            | Op::JumpAbsolute
+            | Op::JumpIfFalseOrPop
+            | Op::JumpIfTrueOrPop
+            | Op::PopJumpIfFalse
+            | Op::PopJumpIfTrue
+            | Op::ForIter
+    )
+}
 
 /// Whether the decoded form of an opcode has an inline cache.
 pub fn has_cache(op: Op) -> bool {
@@ -26,25 +124,3 @@ pub fn has_cache(op: Op) -> bool {
         Op::LoadGlobal | Op::LoadAttr | Op::StoreAttr | Op::LoadName | Op::StoreName | Op::StoreGlobal
     )
 }
-
-/// Sequences that [`super::fuse`] makes one opcode of.
-pub const LOAD_FAST_LOAD_FAST: u8 = 152;
-pub const LOAD_FAST_LOAD_CONST: u8 = 153;
-pub const STORE_FAST_LOAD_FAST: u8 = 154;
-pub const LOAD_FAST_LOAD_ATTR: u8 = 155;
-/// `COMPARE_OP` (one of the first six), `POP_JUMP_IF_FALSE`.
-pub const COMPARE_JUMP: u8 = 156;
-/// `LOAD_FAST`, `LOAD_FAST` or `LOAD_CONST`, `COMPARE_OP`, `POP_JUMP_IF_FALSE`.
-pub const OPERANDS_COMPARE_JUMP: u8 = 162;
-/// `LOAD_FAST`, `LOAD_FAST` or `LOAD_CONST`, an addition, `STORE_FAST`.
-pub const OPERANDS_ADD_STORE: u8 = 168;
-pub const OPERANDS_SUB_STORE: u8 = 169;
-/// `LOAD_FAST`, `LOAD_FAST` or `LOAD_CONST`, an operator.
-pub const OPERANDS_ADD: u8 = 170;
-pub const OPERANDS_SUB: u8 = 171;
-pub const OPERANDS_MUL: u8 = 172;
-pub const OPERANDS_SUBSCR: u8 = 173;
-pub const FOR_ITER_STORE_FAST: u8 = 174;
-/// `LOAD_ATTR` of what is called by the matching `CALL_METHOD`: pushes function and `self`, or NULL and the attribute.
-pub const LOAD_METHOD: u8 = 175;
-pub const CALL_METHOD: u8 = 176;

@@ -11,6 +11,7 @@
 //!
 //! [`TRACING`]: crate::gil::breaker::TRACING
 
+use super::codeobj::Instr;
 use super::frame::{self, Frame, FrameObj};
 use crate::objects::call;
 use crate::objects::dict::Dict;
@@ -248,7 +249,7 @@ pub unsafe fn entered(state: &ThreadState, f: *mut Frame) -> PyResult<()> {
 /// # Safety
 /// The running frame.
 #[cold]
-pub unsafe fn instruction(state: &ThreadState, f: *mut Frame) -> PyResult<()> {
+unsafe fn instruction(state: &ThreadState, f: *mut Frame) -> PyResult<()> {
     if state.trace.is_empty() || state.tracing.get() > 0 {
         return Ok(());
     }
@@ -274,6 +275,23 @@ pub unsafe fn instruction(state: &ThreadState, f: *mut Frame) -> PyResult<()> {
         // A hook may have moved the frame to another line.
         progress.previous.set((*f).lasti());
         result
+    }
+}
+
+/// Before each instruction of a traced thread: tells of a line, and gives the instruction to go on with, which a hook may
+/// have moved. `Err` without an exception: the thread is traced no longer.
+///
+/// # Safety
+/// `pc` is the running frame's next instruction.
+pub unsafe fn next(state: &ThreadState, f: *mut Frame, pc: *const Instr) -> PyResult<*const Instr> {
+    if !state.use_tracing() {
+        return Err(Raised);
+    }
+    // SAFETY: by the caller's promise.
+    unsafe {
+        (*f).pc = pc.add(1);
+        instruction(state, f)?;
+        Ok((*f).pc.sub(1))
     }
 }
 

@@ -6,17 +6,54 @@
 //!   restores it when the frame ends; 3.2 pushes it at each handler and restores it when the handler ends.
 //! - A traceback entry is added once for each frame that an exception passes, where it stands when it does.
 
-use super::eval::{Exit, WHY_BREAK, WHY_CONTINUE, WHY_RETURN, WHY_SILENCED};
-use super::frame::{self, Block, BlockKind, Frame, MAX_BLOCKS};
+use super::call::pop;
+use super::codeobj::Instr;
+use super::frame::{self, Block, BlockKind, Frame, MAX_BLOCKS, Return};
+use super::generator::{self, Generator};
+use super::ops;
+use super::stack::ValueStack;
+use super::tracing;
 use crate::objects::classic::{self, ClassicInstance};
-use crate::objects::errors::{self, Exc, PyResult, runtime_error, type_error};
+use crate::objects::errors::{self, Exc, PyResult, Raised, runtime_error, type_error};
 use crate::objects::exceptions::{self as exc, Exception, is_exception, is_exception_class, normalize};
+use crate::objects::header::Obj;
 use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::TRACEBACK;
 use crate::objects::word::{Value, Word};
-use crate::objects::{call, lang, protocol, traceback};
+use crate::objects::{call, lang, protocol, recursion, traceback};
 use crate::runtime::ThreadState;
 use std::mem::MaybeUninit;
+
+/// Why the loop leaves its fast path.
+#[derive(Clone, Copy)]
+pub enum Exit {
+    /// The exception is set; a traceback entry is due. None is set: the other copy of the loop goes on from here.
+    Error,
+    /// The exception is set and has its traceback already.
+    Reraise,
+    Return(Word),
+    Break,
+    /// To this instruction, at the loop's head.
+    Continue(u32),
+    /// A generator hands this out.
+    Yield(Word),
+    /// The exception is set, and the frame is left as it is (its trace function raised).
+    Abandon,
+}
+
+/// Where the way leads after an exit.
+pub enum Left {
+    /// On in this frame, from this instruction, with these operands.
+    For(*mut Frame, *const Instr, *mut Word),
+    /// Back to native code.
+    Done(PyResult),
+}
+
+/// The number that CPython pushes for a reason (`enum why_code`).
+const WHY_RETURN: i64 = 0x0008;
+const WHY_BREAK: i64 = 0x0010;
+const WHY_CONTINUE: i64 = 0x0020;
+const WHY_SILENCED: i64 = 0x0080;
 
 impl Frame {
     /// The block at an index, just popped or still there.
@@ -25,6 +62,181 @@ impl Frame {
         // SAFETY: blocks below the highest `nblocks` so far are written, and sound code pops only those.
         unsafe { self.blocks[index].assume_init() }
     }
+}
+
+/// Tells the thread's hooks that a frame is entered, or a generator's resumed.
+///
+/// # Safety
+/// `f` is the running frame.
+#[inline(always)]
+pub unsafe fn begin(state: &ThreadState, f: *mut Frame) -> Result<(), Exit> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if state.use_tracing() && tracing::entered(state, f).is_err() {
+            (*f).nblocks = 0;
+            return Err(Exit::Abandon);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a yield of this generator frame changes no exception state, if none was saved when it was resumed.
+///
+/// # Safety
+/// A generator's frame that runs.
+#[inline(always)]
+pub unsafe fn yields_plainly(f: *mut Frame) -> bool {
+    // SAFETY: by the caller's promise.
+    (0..usize::from(unsafe { (*f).nblocks }))
+        .all(|at| unsafe { (*f).block_raw(at) }.kind != BlockKind::ExceptHandler)
+}
+
+/// What the loop does when an opcode does not simply go on (`fast_block_end` and what follows it): a block's handler, or
+/// the frame's end and the caller.
+///
+/// # Safety
+/// `f` is the running frame with operands up to `sp`; the exit's word is owned.
+#[inline(never)]
+pub unsafe fn leave(
+    state: &ThreadState,
+    stack: &ValueStack,
+    f: *mut Frame,
+    sp: *mut Word,
+    exit: Exit,
+) -> Left {
+    let (mut f, mut sp, mut exit) = (f, sp, exit);
+    // SAFETY: by the caller's promise; a caller's frame is whole.
+    unsafe {
+        loop {
+            if let Exit::Error = exit {
+                add_traceback(state, f);
+                if state.use_tracing() {
+                    tracing::exception(state, f);
+                }
+            }
+            match blocks(state, f, sp, &mut exit) {
+                Some((target, operands)) => return Left::For(f, instr_at(f, target), operands),
+                None if matches!(exit, Exit::Yield(_)) => {}
+                None => sp = (*f).stack,
+            }
+            if state.use_tracing() {
+                exit = tell_end(state, f, exit);
+            }
+            // The frame is done, or gives out a value.
+            let (returns, caller, made) = ((*f).returns, (*f).prev, (*f).extra);
+            if let Exit::Yield(value) = exit {
+                (*f).sp = sp;
+                leave_generator_exc(state, f);
+                (*f).prev = std::ptr::null_mut();
+                state.frame.set(caller.cast());
+                if returns == Return::Native {
+                    return Left::Done(Ok(value.into_value()));
+                }
+                recursion::set_depth(recursion::depth() - 1);
+                generator_of(made).running.set(false);
+                return go_on_with(caller, value);
+            }
+            if (*f).is_generator {
+                leave_generator_exc(state, f);
+                state.frame.set(caller.cast());
+                (*f).sp = sp;
+                if !made.is_null() {
+                    generator_of(made).frame.set(std::ptr::null_mut());
+                    generator_of(made).running.set(false);
+                }
+                generator::free_frame(f);
+            } else {
+                reset_exc(state, f);
+                pop(state, stack, f);
+            }
+            if returns == Return::Native {
+                return Left::Done(match exit {
+                    Exit::Return(value) => Ok(value.into_value()),
+                    _ => Err(Raised),
+                });
+            }
+            recursion::set_depth(recursion::depth() - 1);
+            f = caller;
+            sp = (*f).sp;
+            exit = match (returns, exit) {
+                (Return::Push, Exit::Return(value)) => return go_on_with(f, value),
+                (Return::Init, Exit::Return(value)) => {
+                    if value == Word::NONE {
+                        return go_on_with(f, made);
+                    }
+                    ops::init_result_error(&value.as_value().type_name());
+                    value.decref();
+                    made.decref();
+                    Exit::Error
+                }
+                (Return::Init, _) => {
+                    made.decref();
+                    Exit::Error
+                }
+                (Return::Iterate, Exit::Return(value)) => {
+                    value.decref();
+                    return exhausted(f);
+                }
+                (Return::Iterate, _) if errors::matches(exc::STOP_ITERATION) => {
+                    errors::clear();
+                    return exhausted(f);
+                }
+                _ => Exit::Error,
+            }
+        }
+    }
+}
+
+/// A frame goes on with a value that it waited for.
+unsafe fn go_on_with(f: *mut Frame, value: Word) -> Left {
+    // SAFETY: a suspended frame; its code has room for the value.
+    unsafe {
+        *(*f).sp = value;
+        Left::For(f, (*f).pc, (*f).sp.add(1))
+    }
+}
+
+/// The end of a FOR_ITER whose generator is done: the iterator goes, and the loop is left.
+unsafe fn exhausted(f: *mut Frame) -> Left {
+    // SAFETY: the instruction before `pc` is the FOR_ITER, and its iterator is the top operand.
+    unsafe {
+        let (pc, sp) = ((*f).pc, (*f).sp.sub(1));
+        (*sp).decref();
+        Left::For(f, pc.offset((*pc.sub(1)).displacement()), sp)
+    }
+}
+
+/// Tells of a frame's end, or a generator's yield; a hook that raises takes the value away.
+unsafe fn tell_end(state: &ThreadState, f: *mut Frame, exit: Exit) -> Exit {
+    // SAFETY: the running frame; the value is ours.
+    unsafe {
+        match exit {
+            Exit::Abandon => exit,
+            Exit::Return(value) | Exit::Yield(value) => {
+                if tracing::left(state, f, Some(value)).is_ok() {
+                    return exit;
+                }
+                value.decref();
+                (*f).nblocks = 0;
+                Exit::Abandon
+            }
+            _ => {
+                let _ = tracing::left(state, f, None);
+                exit
+            }
+        }
+    }
+}
+
+/// The generator of a frame's `extra`.
+unsafe fn generator_of<'a>(extra: Word) -> &'a Generator {
+    // SAFETY: the caller's frame is a generator's that runs.
+    unsafe { &(*extra.ptr().cast::<Obj<Generator>>()).payload }
+}
+
+unsafe fn instr_at(f: *mut Frame, index: u32) -> *const Instr {
+    // SAFETY: jump targets are in range (sound code).
+    unsafe { (*(*f).code).instrs.as_ptr().cast::<Instr>().add(index as usize) }
 }
 
 /// Adds this frame to the exception's traceback (PyTraceBack_Here). In 3.2 a fresh exception also gets its context here.
@@ -289,6 +501,81 @@ pub unsafe fn leave_generator_exc(state: &ThreadState, f: *mut Frame) {
         reset_exc(state, f);
         (*f).saved_exc = own;
         (*f).saved_exc_set = true;
+    }
+}
+
+/// 3.2: a generator that is resumed puts its own exception state, if it has one, in the place of the caller's, which
+/// the frame keeps meanwhile (save_exc_state, swap_exc_state). Where both are empty there is nothing to keep.
+///
+/// # Safety
+/// A suspended generator's frame.
+#[inline(always)]
+pub unsafe fn enter_generator_exc(state: &ThreadState, frame: *mut Frame) {
+    // SAFETY: by the caller's promise; `saved_exc` is owned when `saved_exc_set`.
+    unsafe {
+        if (*frame).saved_exc_set || state.exc_info.iter().any(|slot| !slot.is_empty()) {
+            swap_exc(state, frame);
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn swap_exc(state: &ThreadState, frame: *mut Frame) {
+    // SAFETY: as above.
+    unsafe {
+        let own = (*frame).saved_exc_set.then_some((*frame).saved_exc);
+        let mut callers = [Word::NULL; 3];
+        for (word, slot) in callers.iter_mut().zip(&state.exc_info) {
+            *word = slot.get().map_or(Word::NULL, Value::into_word);
+        }
+        (*frame).saved_exc = callers;
+        (*frame).saved_exc_set = true;
+        if let Some(own) = own {
+            for (word, slot) in own.into_iter().zip(&state.exc_info) {
+                slot.set_option((!word.is_null()).then(|| word.into_value()));
+            }
+        }
+    }
+}
+
+/// END_FINALLY, whose top operand `why` has been taken and is not None: goes on with what the `finally` block
+/// interrupted. Gives where the operands end.
+///
+/// # Safety
+/// The operands are those that a handler's end finds.
+pub unsafe fn end_finally(
+    state: &ThreadState,
+    f: *mut Frame,
+    sp: *mut Word,
+    why: Word,
+) -> Result<*mut Word, (Exit, *mut Word)> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if why.is_int() {
+            return match why.int() {
+                WHY_RETURN => Err((Exit::Return(*sp.sub(1)), sp.sub(1))),
+                WHY_CONTINUE => Err((Exit::Continue((*sp.sub(1)).int() as u32), sp.sub(1))),
+                WHY_SILENCED => {
+                    (*f).nblocks -= 1;
+                    let block = (*f).block_raw((*f).nblocks.into());
+                    Ok(leave_handler(state, f, sp, block.level))
+                }
+                _ => Err((Exit::Break, sp)),
+            };
+        }
+        let (value, traceback, sp) = (*sp.sub(1), *sp.sub(2), sp.sub(2));
+        if !is_exception_class(why.as_value()) && !classic::is_class(why.as_value()) {
+            for word in [why, value, traceback] {
+                word.decref();
+            }
+            errors::system_error("'finally' pops bad exception");
+            return Err((Exit::Error, sp));
+        }
+        let none_is_absent = |word: Word| (word != Word::NONE).then(|| word.into_value());
+        let traceback = none_is_absent(traceback);
+        errors::restore(Exc { ty: why.into_value(), value: none_is_absent(value), traceback });
+        Err((Exit::Reraise, sp))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Arithmetic and comparison beyond small ints and floats.
 
 use super::give;
-use crate::bytecode::opcode::Op;
+use crate::bytecode::opcode::number as op;
 use crate::objects::classic::{self, ClassicInstance};
 use crate::objects::errors::PyResult;
 use crate::objects::exceptions::is_exception_class;
-use crate::objects::float::new_float;
-use crate::objects::header::Layout;
+use crate::objects::float::{Float, new_float};
+use crate::objects::header::{Layout, Obj};
 use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::{BYTES, BinOp, CmpOp, FLOAT, TEXT, UnOp};
 use crate::objects::word::{Value, Word};
@@ -60,36 +60,165 @@ pub fn float(value: f64) -> Word {
     new_float(value).into_word()
 }
 
+/// The float result of two float operands, which it takes over: in the place of one that nobody else has.
+///
 /// # Safety
-/// Live words, not NULL.
-#[inline(never)]
-pub unsafe fn binary(op: BinOp, a: Word, b: Word) -> Word {
+/// Live float objects, owned.
+#[inline(always)]
+pub unsafe fn float_of_two(a: Word, b: Word, result: f64) -> Word {
     // SAFETY: by the caller's promise.
-    give(unsafe { protocol::binary(op, a.as_value(), b.as_value()) })
+    unsafe {
+        if (*a.ptr()).refcount() == 1 {
+            (*a.ptr().cast::<Obj<Float>>()).payload.0 = result;
+            b.decref();
+            return a;
+        }
+        let word = float_of_one(b, result);
+        a.decref();
+        word
+    }
 }
 
+/// The float result that takes a float operand over.
+///
 /// # Safety
-/// Live words, not NULL.
-#[inline(never)]
-pub unsafe fn inplace(op: BinOp, a: Word, b: Word) -> Word {
+/// A live float object, owned.
+#[inline(always)]
+pub unsafe fn float_of_one(a: Word, result: f64) -> Word {
     // SAFETY: by the caller's promise.
-    give(unsafe { protocol::inplace(op, a.as_value(), b.as_value()) })
+    unsafe {
+        if (*a.ptr()).refcount() == 1 {
+            (*a.ptr().cast::<Obj<Float>>()).payload.0 = result;
+            return a;
+        }
+        a.decref();
+        float(result)
+    }
 }
 
+/// A binary or in-place operator's general way.
+///
+/// # Safety
+/// Live words, not NULL; `number` is such an operator's opcode.
+#[inline(never)]
+pub unsafe fn operator(number: u8, a: Word, b: Word) -> Word {
+    let (operator, in_place) = match number {
+        op::BinaryAdd => (BinOp::Add, false),
+        op::BinarySubtract => (BinOp::Sub, false),
+        op::BinaryMultiply => (BinOp::Mul, false),
+        op::BinaryDivide => (BinOp::Div, false),
+        op::BinaryFloorDivide => (BinOp::FloorDiv, false),
+        op::BinaryTrueDivide => (BinOp::TrueDiv, false),
+        op::BinaryModulo => (BinOp::Mod, false),
+        op::BinaryPower => (BinOp::Pow, false),
+        op::BinaryLshift => (BinOp::LShift, false),
+        op::BinaryRshift => (BinOp::RShift, false),
+        op::BinaryAnd => (BinOp::And, false),
+        op::BinaryXor => (BinOp::Xor, false),
+        op::BinaryOr => (BinOp::Or, false),
+        op::InplaceAdd => (BinOp::Add, true),
+        op::InplaceSubtract => (BinOp::Sub, true),
+        op::InplaceMultiply => (BinOp::Mul, true),
+        op::InplaceDivide => (BinOp::Div, true),
+        op::InplaceFloorDivide => (BinOp::FloorDiv, true),
+        op::InplaceTrueDivide => (BinOp::TrueDiv, true),
+        op::InplaceModulo => (BinOp::Mod, true),
+        op::InplacePower => (BinOp::Pow, true),
+        op::InplaceLshift => (BinOp::LShift, true),
+        op::InplaceRshift => (BinOp::RShift, true),
+        op::InplaceAnd => (BinOp::And, true),
+        op::InplaceXor => (BinOp::Xor, true),
+        _ => (BinOp::Or, true),
+    };
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if let Some(result) = of_numbers(operator, a, b) {
+            return result;
+        }
+        let (a, b) = (a.as_value(), b.as_value());
+        give(if in_place { protocol::inplace(operator, a, b) } else { protocol::binary(operator, a, b) })
+    }
+}
+
+/// Operators of small ints, and of a float and a small int, that cannot fail; none for anything else.
+///
+/// # Safety
+/// Live words, not NULL.
+#[inline(always)]
+unsafe fn of_numbers(operator: BinOp, a: Word, b: Word) -> Option<Word> {
+    if a.0 & b.0 & 1 != 0 {
+        let (x, y) = (a.int(), b.int());
+        return match operator {
+            BinOp::RShift if (0..63).contains(&y) => Word::from_int(x >> y),
+            BinOp::LShift if (0..62).contains(&y) && x << y >> y == x => Word::from_int(x << y),
+            BinOp::Xor => Word::from_int(x ^ y),
+            // Both exact as floats, so their quotient is the one nearest to the true one.
+            BinOp::TrueDiv if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 => {
+                Some(float(x as f64 / y as f64))
+            }
+            _ => None,
+        };
+    }
+    // SAFETY: by the caller's promise.
+    let of = |word: Word| unsafe {
+        if word.is_int() {
+            return Some(word.int() as f64);
+        }
+        (word.is_object_nonnull() && (*word.ptr()).ty() == FLOAT)
+            .then(|| (*word.ptr().cast::<Obj<Float>>()).payload.0)
+    };
+    let (x, y) = (of(a)?, of(b)?);
+    Some(float(match operator {
+        BinOp::Add => x + y,
+        BinOp::Sub => x - y,
+        BinOp::Mul => x * y,
+        BinOp::TrueDiv | BinOp::Div if y != 0.0 => x / y,
+        _ => return None,
+    }))
+}
+
+/// UNARY_NEGATIVE, UNARY_POSITIVE, UNARY_INVERT.
+///
 /// # Safety
 /// A live word, not NULL.
 #[inline(never)]
-pub unsafe fn unary(op: UnOp, a: Word) -> Word {
+pub unsafe fn unary(number: u8, a: Word) -> Word {
     // SAFETY: by the caller's promise.
     unsafe {
-        match op {
-            UnOp::Neg if a.is_int() => give(Ok(Value::int(-a.int()))),
-            UnOp::Neg if a.is_object_nonnull() && (*a.ptr()).ty() == FLOAT => {
-                give(Ok(new_float(-crate::objects::float::float_value(a.as_value()).unwrap_or(0.0))))
+        let operator = match number {
+            op::UnaryNegative if a.is_int() => return Value::int(-a.int()).into_word(),
+            op::UnaryNegative if a.is_object_nonnull() && (*a.ptr()).ty() == FLOAT => {
+                return float(-(*a.ptr().cast::<Obj<Float>>()).payload.0);
             }
-            _ => give(protocol::unary(op, a.as_value())),
-        }
+            op::UnaryNegative => UnOp::Neg,
+            op::UnaryPositive => UnOp::Pos,
+            _ => UnOp::Invert,
+        };
+        give(protocol::unary(operator, a.as_value()))
     }
+}
+
+/// `a in b`, or `not in`, as a bool.
+///
+/// # Safety
+/// Live words, not NULL.
+#[inline(never)]
+pub unsafe fn contains(a: Word, b: Word, wanted: bool) -> Word {
+    // SAFETY: by the caller's promise.
+    match unsafe { protocol::contains(b.as_value(), a.as_value()) } {
+        Ok(found) => Word::from_bool(found == wanted),
+        Err(_) => Word::NULL,
+    }
+}
+
+/// The truth of an operand that it takes over.
+///
+/// # Safety
+/// A live word, not NULL, owned.
+#[inline(never)]
+pub unsafe fn truth_of_owned(word: Word) -> PyResult<bool> {
+    // SAFETY: by the caller's promise.
+    protocol::truth(&unsafe { word.into_value() })
 }
 
 /// # Safety
@@ -140,8 +269,8 @@ pub unsafe fn concat_in_place(f: *mut Frame, pc: *const Instr, lp: *mut Word, sp
     unsafe {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
         let next = *pc;
-        if next.op == Op::StoreFast as u8 && *lp.add(next.arg as usize) == a {
-            *lp.add(next.arg as usize) = Word::NULL;
+        if next.op() == op::StoreFast && *lp.add(next.arg() as usize) == a {
+            *lp.add(next.arg() as usize) = Word::NULL;
             a.decref();
         }
         let _ = f;
@@ -152,7 +281,7 @@ pub unsafe fn concat_in_place(f: *mut Frame, pc: *const Instr, lp: *mut Word, sp
             }
             Err(a) => {
                 let a = a.into_word();
-                let result = inplace(BinOp::Add, a, b);
+                let result = operator(op::InplaceAdd, a, b);
                 if !result.is_null() {
                     a.decref();
                     b.decref();
@@ -167,9 +296,16 @@ pub unsafe fn concat_in_place(f: *mut Frame, pc: *const Instr, lp: *mut Word, sp
 ///
 /// # Safety
 /// Live words, not NULL.
-pub unsafe fn exception_match(a: Word, b: Word) -> PyResult<bool> {
+#[inline(never)]
+pub unsafe fn exception_match(a: Word, b: Word) -> Word {
     // SAFETY: by the caller's promise.
-    let (raised, clause) = unsafe { (a.as_value(), b.as_value()) };
+    match unsafe { matches(a.as_value(), b.as_value()) } {
+        Ok(matches) => Word::from_bool(matches),
+        Err(_) => Word::NULL,
+    }
+}
+
+fn matches(raised: &Value, clause: &Value) -> PyResult<bool> {
     if !lang::is_27() {
         let bad = |class: &Value| !is_exception_class(class);
         let wrong = match clause.downcast::<Tuple>() {

@@ -13,9 +13,9 @@ use crate::objects::slice::new_slice;
 use crate::objects::slot::Slot;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{IntoItems, Tuple, new_tuple};
-use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, RANGE_ITER, TUPLE};
+use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, TUPLE};
 use crate::objects::word::{Value, Word};
-use crate::objects::{errors, lang, names, protocol, range, sequence, set};
+use crate::objects::{errors, lang, names, protocol, sequence, set};
 use crate::vm::cache::table;
 use crate::vm::codeobj::CodeObj;
 use crate::vm::frame::Frame;
@@ -40,10 +40,6 @@ pub unsafe fn next(iterator: Word) -> PyResult<Option<Value>> {
                 return Ok(Some(item));
             }
             return sequences::list_next(iterator.as_value());
-        }
-        if ty == RANGE_ITER {
-            let iter = &(*iterator.ptr().cast::<Obj<Iter>>()).payload;
-            return Ok(range::next_small(iter).map(Value::int));
         }
         match ty.slots().next {
             Some(next) => next(iterator.as_value()),
@@ -85,19 +81,94 @@ impl IntoItems for Taken {
     }
 }
 
-/// BUILD_TUPLE.
+/// BUILD_TUPLE: gives where the operands end then, as the other helpers of this file do.
 ///
 /// # Safety
 /// As for [`take_items`].
-#[inline(always)]
-pub unsafe fn build_tuple(sp: *mut Word, count: usize) -> Value {
+#[inline(never)]
+pub unsafe fn build_tuple(sp: *mut Word, count: usize) -> *mut Word {
     // SAFETY: by the caller's promise.
-    let item = |back: usize| unsafe { (*sp.sub(back)).into_value() };
-    match count {
-        2 => new_tuple([item(2), item(1)]),
-        3 => new_tuple([item(3), item(2), item(1)]),
-        // SAFETY: as above.
-        _ => new_tuple(Taken { first: unsafe { sp.sub(count) }, count }),
+    unsafe {
+        let item = |back: usize| (*sp.sub(back)).into_value();
+        let tuple = match count {
+            2 => new_tuple([item(2), item(1)]),
+            3 => new_tuple([item(3), item(2), item(1)]),
+            _ => new_tuple(Taken { first: sp.sub(count), count }),
+        };
+        *sp.sub(count) = tuple.into_word();
+        sp.sub(count).add(1)
+    }
+}
+
+/// BUILD_LIST.
+///
+/// # Safety
+/// As for [`take_items`].
+#[inline(never)]
+pub unsafe fn build_list(sp: *mut Word, count: usize) -> *mut Word {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        *sp.sub(count) = new_list(take_items(sp, count)).into_word();
+        sp.sub(count).add(1)
+    }
+}
+
+/// BUILD_MAP.
+#[inline(never)]
+pub fn build_map(size: u32) -> Word {
+    Dict::presized(size as usize).into_word()
+}
+
+/// STORE_MAP: the key on top, the value, the dict. NULL: an exception is set.
+///
+/// # Safety
+/// The operands of the opcode.
+#[inline(never)]
+pub unsafe fn store_map(sp: *mut Word) -> *mut Word {
+    // SAFETY: by the caller's promise; on an error the operands are NULL, so that they are not dropped again.
+    unsafe {
+        let (key, value, dict) = (*sp.sub(1), *sp.sub(2), *sp.sub(3));
+        (*sp.sub(1), *sp.sub(2)) = (Word::NULL, Word::NULL);
+        match table(dict).insert(key.into_value(), value.into_value()) {
+            Ok(()) => sp.sub(2),
+            Err(_) => std::ptr::null_mut(),
+        }
+    }
+}
+
+/// DUP_TOPX, DUP_TOP_TWO.
+///
+/// # Safety
+/// `count` operands, and room for as many.
+#[inline(never)]
+pub unsafe fn duplicate(sp: *mut Word, count: usize) -> *mut Word {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        for index in 0..count {
+            let word = *sp.sub(count).add(index);
+            word.incref();
+            *sp.add(index) = word;
+        }
+        sp.add(count)
+    }
+}
+
+/// `a[b]` in general; dicts first.
+///
+/// # Safety
+/// Live words, not NULL.
+#[inline(never)]
+pub unsafe fn item(a: Word, b: Word) -> Word {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if a.is_object_nonnull() && (*a.ptr()).ty() == DICT {
+            match table(a).get(b.as_value()) {
+                Ok(Some(value)) => return value.into_word(),
+                Err(_) => return Word::NULL,
+                Ok(None) => {}
+            }
+        }
+        give(protocol::getitem(a.as_value(), b.as_value()))
     }
 }
 
@@ -310,7 +381,7 @@ pub unsafe fn old_slice(op: u8, sp: *mut Word) -> PyResult<*mut Word> {
     }
 }
 
-fn unpack_error(value: &Value) -> PyResult<*mut Word> {
+fn unpack_error(value: &Value) -> PyResult<Vec<Value>> {
     let ty = value.type_name();
     if lang::is_27() {
         errors::clear();
@@ -319,70 +390,66 @@ fn unpack_error(value: &Value) -> PyResult<*mut Word> {
     Err(crate::objects::Raised)
 }
 
-/// UNPACK_SEQUENCE: pushes `count` items, the first on top. The sequence stays the caller's.
+/// UNPACK_SEQUENCE: `count` items in the sequence's place, the first on top. NULL: an exception is set.
 ///
 /// # Safety
-/// Room for `count` words at `sp`.
-#[inline(always)]
-pub unsafe fn unpack_sequence(sequence: Word, count: usize, sp: *mut Word) -> PyResult<*mut Word> {
-    let push = |items: &[Value]| {
-        if items.len() != count {
-            return false;
-        }
-        for (index, item) in items.iter().enumerate() {
-            // SAFETY: room for as many words by the caller's promise.
-            unsafe { *sp.add(count - 1 - index) = item.clone().into_word() };
-        }
-        true
-    };
-    // SAFETY: by the caller's promise; the types say what the payloads are.
+/// A sequence on top, and room for `count` words in its place.
+#[inline(never)]
+pub unsafe fn unpack_sequence(sp: *mut Word, count: usize) -> *mut Word {
+    // SAFETY: by the caller's promise.
     unsafe {
+        let sequence = *sp.sub(1);
+        let (value, place) = (sequence.as_value(), sp.sub(1));
+        let put = |items: &[Value]| {
+            if items.len() != count {
+                return false;
+            }
+            for (index, item) in items.iter().enumerate() {
+                *place.add(count - 1 - index) = item.clone().into_word();
+            }
+            true
+        };
         let ty = sequence.type_of();
         let done = if ty == TUPLE {
-            push((*sequence.ptr().cast::<Obj<Tuple>>()).payload.items())
+            put((*sequence.ptr().cast::<Obj<Tuple>>()).payload.items())
         } else {
-            ty == LIST && (*sequence.ptr().cast::<Obj<List>>()).payload.with_items(push)
+            ty == LIST && (*sequence.ptr().cast::<Obj<List>>()).payload.with_items(put)
         };
-        if done { Ok(sp.add(count)) } else { unpack_iterable(sequence, count, sp) }
+        if !done {
+            match items_of(value, count) {
+                Ok(items) => put(&items),
+                Err(_) => return std::ptr::null_mut(),
+            };
+        }
+        sequence.decref();
+        place.add(count)
     }
 }
 
-/// # Safety
-/// As for `unpack_sequence`.
-#[inline(never)]
-unsafe fn unpack_iterable(sequence: Word, count: usize, sp: *mut Word) -> PyResult<*mut Word> {
-    // SAFETY: by the caller's promise.
-    unsafe {
-        let value = sequence.as_value();
-        let iterator = match protocol::iter(value) {
-            Ok(iterator) => iterator,
-            Err(_) => return unpack_error(value),
-        };
-        let mut items = Vec::with_capacity(count);
-        while items.len() < count {
-            match protocol::next(&iterator)? {
-                Some(item) => items.push(item),
-                None => {
-                    let plural = if items.len() == 1 { "" } else { "s" };
-                    return Err(value_error(format!(
-                        "need more than {} value{plural} to unpack",
-                        items.len()
-                    )));
-                }
+/// Exactly `count` items of anything that can be iterated.
+fn items_of(value: &Value, count: usize) -> PyResult<Vec<Value>> {
+    let iterator = match protocol::iter(value) {
+        Ok(iterator) => iterator,
+        Err(_) => return unpack_error(value),
+    };
+    let mut items = Vec::with_capacity(count);
+    while items.len() < count {
+        match protocol::next(&iterator)? {
+            Some(item) => items.push(item),
+            None => {
+                let plural = if items.len() == 1 { "" } else { "s" };
+                return Err(value_error(format!("need more than {} value{plural} to unpack", items.len())));
             }
         }
-        if protocol::next(&iterator)?.is_some() {
-            return Err(value_error(if lang::is_27() {
-                "too many values to unpack".to_owned()
-            } else {
-                format!("too many values to unpack (expected {count})")
-            }));
-        }
-        for (index, item) in items.into_iter().enumerate() {
-            *sp.add(count - 1 - index) = item.into_word();
-        }
-        Ok(sp.add(count))
     }
+    if protocol::next(&iterator)?.is_some() {
+        return Err(value_error(if lang::is_27() {
+            "too many values to unpack".to_owned()
+        } else {
+            format!("too many values to unpack (expected {count})")
+        }));
+    }
+    Ok(items)
 }
 
 /// UNPACK_EX: `before` items, the list of the rest, `after` items.
@@ -522,11 +589,9 @@ pub unsafe fn build_class(sp: *mut Word) -> PyResult<*mut Word> {
 ///
 /// # Safety
 /// The running frame.
-pub unsafe fn load_build_class(f: *mut Frame) -> Word {
+pub unsafe fn load_build_class(f: *mut Frame) -> PyResult {
     let name = crate::objects::str::intern("__build_class__");
     // SAFETY: live dict of a live frame.
-    match unsafe { (*(*f).builtins_dict).get_name(&name) } {
-        Some(value) => value.into_word(),
-        None => give(Err(errors::import_error("__build_class__ not found"))),
-    }
+    unsafe { (*(*f).builtins_dict).get_name(&name) }
+        .ok_or_else(|| errors::import_error("__build_class__ not found"))
 }
