@@ -5,7 +5,7 @@
 
 mod attributes;
 mod classes;
-mod code;
+pub(super) mod code;
 mod iteration;
 mod numbers;
 mod output;

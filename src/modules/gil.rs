@@ -21,7 +21,8 @@ fn tick_counter(_this: &Value) -> PyResult {
     Ok(Value::int(current().tick_counter.get() as i64))
 }
 
-fn set_async_exc(_this: &Value, args: &[Value]) -> PyResult {
+/// PyThreadState_SetAsyncExc: the thread's identifier, and the exception or None for NULL.
+pub(super) fn set_async_exc(_this: &Value, args: &[Value]) -> PyResult {
     let id = capi::c_long(&args[0])? as usize;
     let exception = Some(args[1].clone()).filter(|exception| !exception.is_none());
     let set = exception.is_some();

@@ -7,12 +7,14 @@ pub mod builtins;
 pub mod capi;
 pub mod codecs_mod;
 pub mod collections_mod;
+pub mod ctypes_mod;
 pub mod errno;
 pub mod exceptions_mod;
 pub mod fcntl;
 pub mod functools_mod;
 pub mod gc;
 pub mod gil;
+pub mod imp;
 pub mod interpreters;
 pub mod io;
 pub mod itertools;
@@ -47,6 +49,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: None, name32: Some("atexit"), make: atexit::make },
     Builtin { name27: Some("_codecs"), name32: Some("_codecs"), make: codecs_mod::make },
     Builtin { name27: Some("_collections"), name32: Some("_collections"), make: collections_mod::make },
+    Builtin { name27: Some("_ctypes"), name32: Some("_ctypes"), make: ctypes_mod::make },
     Builtin { name27: Some("_functools"), name32: Some("_functools"), make: functools_mod::make },
     Builtin { name27: Some("__builtin__"), name32: Some("builtins"), make: builtins::make },
     Builtin { name27: Some("exceptions"), name32: None, make: exceptions_mod::make },
@@ -54,6 +57,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_weakref"), name32: Some("_weakref"), make: weakref_mod::make },
     Builtin { name27: Some("gc"), name32: Some("gc"), make: gc::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("imp"), name32: Some("imp"), make: imp::make },
     Builtin { name27: Some("_interpreters"), name32: Some("_interpreters"), make: interpreters::make },
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },

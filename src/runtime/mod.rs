@@ -8,6 +8,7 @@
 //! - Everything a thread state holds is touched by the holder of the GIL, but for the links.
 
 pub mod finalise;
+pub mod import_lock;
 pub mod interp;
 pub mod local;
 pub mod report;
@@ -52,15 +53,22 @@ pub fn after_fork() {
     interp::free_heads_after_fork();
     tstate::keep_only_current();
     gil().reinit_after_fork(current().id());
+    import_lock::after_fork();
     crate::signals::after_fork();
 }
 
 /// `os.fork`: copies the process. The child has this thread only, and what other threads may have been in the middle of is
 /// made anew before it goes on.
 pub fn fork() -> Result<process::Fork, Errno> {
+    import_lock::acquire();
     // SAFETY: the GIL is held, so no other thread is in the middle of anything it guards; `after_fork` comes first in
     // the child.
-    let side = unsafe { process::fork() }?;
+    let side = unsafe { process::fork() };
+    if !matches!(side, Ok(process::Fork::Child)) {
+        // Taken above; nothing in between could give it away.
+        let _ = import_lock::release();
+    }
+    let side = side?;
     if side == process::Fork::Child {
         after_fork();
         finalise::forget_other_threads();

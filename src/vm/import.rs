@@ -16,7 +16,7 @@ use crate::objects::str::{intern, new_str};
 use crate::objects::word::Value;
 use crate::objects::{call, lang, names, protocol};
 use crate::platform::file;
-use crate::runtime::{config, current};
+use crate::runtime::{config, current, import_lock};
 use crate::syntax::{Mode, Source};
 
 /// The interpreter's `sys.modules`.
@@ -43,8 +43,19 @@ fn forget(name: &str) {
     }
 }
 
-/// `__import__(name, globals, locals, fromlist, level)`.
+/// `__import__(name, globals, locals, fromlist, level)` (PyImport_ImportModuleLevel).
 pub fn import(name: &str, globals: Option<&Value>, fromlist: &Value, level: i64) -> PyResult {
+    import_lock::acquire();
+    let result = import_level(name, globals, fromlist, level);
+    if import_lock::release().is_err() {
+        // The module gave it away, or forked.
+        return Err(errors::runtime_error("not holding the import lock"));
+    }
+    result
+}
+
+/// import_module_level: with the import lock held.
+fn import_level(name: &str, globals: Option<&Value>, fromlist: &Value, level: i64) -> PyResult {
     let package = if level == 0 { None } else { parent_package(globals, level)? };
     if name.is_empty() && level <= 0 {
         return Err(value_error("Empty module name"));

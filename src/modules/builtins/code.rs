@@ -211,7 +211,7 @@ fn execfile(_this: &Value, args: &[Value]) -> PyResult {
 }
 
 /// The name that `__import__` is given; in 2.7 unicode counts by its ASCII form.
-fn module_name(value: &Value) -> PyResult<String> {
+pub fn module_name(value: &Value) -> PyResult<String> {
     match value.downcast::<Str>() {
         Some(name) if lang::is_27() || name.kind() == native_kind() => Ok(name.to_string_lossy()),
         _ => Err(type_error(if lang::is_27() {
@@ -238,8 +238,8 @@ pub fn imported(name: &str) -> PyResult {
     door::import_module(name, None, &fromlist, 0)
 }
 
-/// 2.7: runs a module's source again in its own dict.
-fn reload(_this: &Value, this_module: &Value) -> PyResult {
+/// 2.7, and imp.reload: runs a module's source again in its own dict.
+pub fn reload(_this: &Value, this_module: &Value) -> PyResult {
     let Some(dict) = module::dict_of(this_module) else {
         return Err(type_error("reload() argument must be module"));
     };

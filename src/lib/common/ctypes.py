@@ -1,0 +1,186 @@
+"""The part of ctypes that programs about threads use: integers of C's sizes, py_object, and pythonapi with
+PyThreadState_SetAsyncExc(), which makes another thread raise an exception.
+
+There is no C behind it: nothing can be loaded, and no other function can be called.
+"""
+
+import sys as _sys
+import _ctypes
+
+__all__ = ['ArgumentError', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong', 'c_longlong', 'c_ulonglong',
+           'c_size_t', 'c_ssize_t', 'py_object', 'sizeof', 'pythonapi']
+
+if _sys.version_info[0] == 2:
+    _integers = (int, long)
+    _long = long
+else:
+    _integers = (int,)
+    _long = int
+
+
+class ArgumentError(Exception):
+    pass
+
+ArgumentError.__module__ = 'ctypes'
+
+
+class _Simple(object):
+    """An integer of C: the low bits of what it is given."""
+
+    _bits = 64
+    _signed = True
+
+    def __init__(self, value=0):
+        self.value = value
+
+    def _get(self):
+        return self._value
+
+    def _set(self, value):
+        if isinstance(value, float):
+            raise TypeError('int expected instead of float')
+        if not isinstance(value, _integers):
+            raise TypeError('an integer is required')
+        value &= (1 << self._bits) - 1
+        if self._signed and value >> (self._bits - 1):
+            value -= 1 << self._bits
+        # Of 2.7's two kinds the one that C's converter makes.
+        self._value = int(value) if self._signed or self._bits < 32 else _long(value)
+
+    value = property(_get, _set)
+
+    def __repr__(self):
+        return '%s(%r)' % (type(self).__name__, self._value)
+
+    def __bool__(self):
+        return self._value != 0
+
+    __nonzero__ = __bool__
+
+    @classmethod
+    def from_param(cls, value):
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, _integers):
+            return cls(value)
+        raise TypeError('wrong type')
+
+
+def _simple(name, bits, signed):
+    return type(name, (_Simple,), {'_bits': bits, '_signed': signed, '__module__': 'ctypes'})
+
+c_short = _simple('c_short', 16, True)
+c_ushort = _simple('c_ushort', 16, False)
+c_int = _simple('c_int', 32, True)
+c_uint = _simple('c_uint', 32, False)
+c_long = _simple('c_long', 64, True)
+c_ulong = _simple('c_ulong', 64, False)
+c_longlong = c_ssize_t = c_long
+c_ulonglong = c_size_t = c_ulong
+
+_null = object()
+
+
+class py_object(object):
+    """A reference to an object, or NULL."""
+
+    def __init__(self, value=_null):
+        self._value = value
+
+    def _get(self):
+        if self._value is _null:
+            raise ValueError('PyObject is NULL')
+        return self._value
+
+    def _set(self, value):
+        self._value = value
+
+    value = property(_get, _set)
+
+    def __repr__(self):
+        if self._value is _null:
+            return 'py_object(<NULL>)'
+        return 'py_object(%r)' % (self._value,)
+
+    @classmethod
+    def from_param(cls, value):
+        return value if isinstance(value, cls) else cls(value)
+
+py_object.__module__ = 'ctypes'
+
+
+def sizeof(kind):
+    """The size in bytes of a C type or of an instance."""
+    bits = getattr(kind, '_bits', None)
+    if bits is None:
+        if kind is py_object or isinstance(kind, py_object):
+            return 8
+        raise TypeError('this type has no size')
+    return bits // 8
+
+
+def _convert(position, value):
+    # Without argtypes a plain integer is a C int, so a thread's identifier, which needs more bits, must come as a c_long.
+    if value is None or isinstance(value, (_Simple, py_object)):
+        return value
+    if isinstance(value, _integers):
+        return c_int(value)
+    raise ArgumentError("argument %d: %s: Don't know how to convert parameter %d" % (position, TypeError, position))
+
+
+class _SetAsyncExc(object):
+    """PyThreadState_SetAsyncExc(id, exception): how many thread states were changed."""
+
+    __name__ = 'PyThreadState_SetAsyncExc'
+
+    def __init__(self):
+        self.argtypes = None
+        self.restype = c_int
+
+    def __call__(self, *args):
+        types = self.argtypes
+        wanted = 2 if types is None else len(types)
+        if len(args) < wanted:
+            raise TypeError('this function takes at least %d argument%s (%d given)'
+                            % (wanted, '' if wanted == 1 else 's', len(args)))
+        converted = []
+        for at, value in enumerate(args):
+            if types is not None and at < len(types):
+                try:
+                    converted.append(types[at].from_param(value))
+                except Exception as error:
+                    raise ArgumentError('argument %d: %s: %s' % (at + 1, type(error), error))
+            else:
+                converted.append(_convert(at + 1, value))
+        thread, exception = converted[:2]
+        if isinstance(exception, py_object):
+            exception = exception.value
+        elif isinstance(exception, _Simple):
+            if exception.value:
+                raise ValueError('an address cannot be made an object')
+            exception = None
+        changed = _ctypes.set_async_exc(_signed(thread), exception)
+        return None if self.restype is None else changed
+
+
+def _signed(thread):
+    if not isinstance(thread, _Simple):
+        return 0
+    return c_long(thread.value).value
+
+
+class _PythonAPI(object):
+    """The interpreter's own C functions; there is one."""
+
+    def __init__(self):
+        self.PyThreadState_SetAsyncExc = _SetAsyncExc()
+
+    def __getattr__(self, name):
+        if name.startswith('__') and name.endswith('__'):
+            raise AttributeError(name)
+        raise AttributeError('%s: undefined symbol: %s' % (_sys.executable, name))
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+pythonapi = _PythonAPI()
