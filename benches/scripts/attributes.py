@@ -13,4 +13,4 @@ def work(n):
         p.kind
         i += 1
 
-work(600000)
+work(6000000)

@@ -6,8 +6,8 @@ def fib(n):
 def add(a, b, c=3):
     return a + b + c
 
-fib(25)
+fib(29)
 i = 0
-while i < 300000:
+while i < 2000000:
     add(i, 2)
     i += 1

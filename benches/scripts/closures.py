@@ -13,4 +13,4 @@ def work(n):
         twice(i)
         i += 1
 
-work(200000)
+work(2000000)

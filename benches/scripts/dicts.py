@@ -11,4 +11,4 @@ def work(n):
             del table[50]
         table.get('missing', 0)
 
-work(2500)
+work(25000)

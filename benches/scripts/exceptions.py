@@ -17,4 +17,4 @@ def work(n):
             caught += 0
     return caught
 
-work(150000)
+work(1500000)

@@ -8,4 +8,4 @@ def work(n):
         i += 1
     return x
 
-work(600000)
+work(6000000)

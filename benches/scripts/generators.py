@@ -15,4 +15,4 @@ def work(n):
         total += item
     return total + sum(x * 2 for x in count(n))
 
-work(400000)
+work(4000000)

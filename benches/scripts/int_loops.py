@@ -8,4 +8,4 @@ def work(n):
                 total -= j
     return total
 
-work(100000)
+work(1000000)

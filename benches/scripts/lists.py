@@ -11,4 +11,4 @@ def work(n):
         squares = [item * item for item in items if item > 10]
         items[10] = squares[-1] + len(squares[5:20])
 
-work(4000)
+work(40000)

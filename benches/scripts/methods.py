@@ -18,4 +18,4 @@ def work(n):
         total += shape.grow(1).area()
     return total
 
-work(150000)
+work(1500000)

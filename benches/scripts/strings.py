@@ -9,4 +9,4 @@ def work(n):
         for char in text:
             out += char
 
-work(25000)
+work(150000)

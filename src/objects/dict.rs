@@ -613,15 +613,24 @@ impl Dict {
 
     /// Sets a name (a str), which cannot fail.
     pub fn set_name(&self, name: &Value, value: Value) {
-        let old = match self.index_of_name(name) {
-            Some(at) => self.table_mut().entries.get_mut(at).and_then(|entry| entry.value.replace(value)),
+        self.place_name(name, value);
+    }
+
+    /// Binds a name (a str); the index of its entry.
+    pub fn place_name(&self, name: &Value, value: Value) -> usize {
+        match self.index_of_name(name) {
+            Some(at) => {
+                let old = self.table_mut().entries.get_mut(at).and_then(|entry| entry.value.replace(value));
+                drop(old);
+                at
+            }
             None => {
                 let hash = name.downcast::<Str>().map_or(0, Str::hash);
-                self.table_mut().add(name.clone(), hash, Some(value), usize::MAX);
-                None
+                let table = self.table_mut();
+                table.add(name.clone(), hash, Some(value), usize::MAX);
+                table.entries.len().saturating_sub(1)
             }
-        };
-        drop(old);
+        }
     }
 
     /// Removes a name; none if it was not there.

@@ -11,6 +11,7 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::PyResult;
 use crate::objects::header::Obj;
 use crate::objects::native::{Descriptor, DescriptorKind, new_native};
+use crate::objects::slot::Slot;
 use crate::objects::typeobj::{FUNCTION, MEMBER_DESCRIPTOR, METHOD_DESCRIPTOR, flags};
 use crate::objects::word::{Value, Word};
 use crate::objects::{instance, lang, protocol};
@@ -256,6 +257,18 @@ unsafe fn fill_for_load(object: &Value, name: &Value, cache: *mut Cache) {
     }
 }
 
+/// The first attribute of an instance that has had none.
+///
+/// # Safety
+/// The cache is this instruction's.
+#[inline(never)]
+unsafe fn store_first(slot: &Slot, name: &Value, value: Value, cache: *mut Cache) {
+    let dict = Dict::new_value();
+    // SAFETY: by the caller's promise; a dict object.
+    unsafe { (*cache).index = table(dict.word()).place_name(name, value) as u32 };
+    slot.set(dict);
+}
+
 /// Sets an attribute by the cache. False on a miss; then `value` is still the caller's.
 ///
 /// # Safety
@@ -275,16 +288,15 @@ pub unsafe fn store_attr(object: Word, name: &Value, value: Word, cache: *mut Ca
         match (*cache).kind {
             IN_INSTANCE => {
                 let dict = slot.word();
+                let value = value.into_value();
                 if dict.is_null() {
-                    return false;
+                    store_first(slot, name, value, cache);
+                } else if let Err(value) = table(dict).replace_at((*cache).index as usize, name.word(), value)
+                {
+                    // The class has no data descriptor of the name, or its version would be another.
+                    (*cache).index = table(dict).place_name(name, value) as u32;
                 }
-                match table(dict).replace_at((*cache).index as usize, name.word(), value.into_value()) {
-                    Ok(()) => true,
-                    Err(value) => {
-                        let _ = value.into_word();
-                        false
-                    }
-                }
+                true
             }
             MEMBER => {
                 slot.set(value.into_value());

@@ -12,9 +12,11 @@ use crate::bytecode::code::{CO_GENERATOR, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, Raised, type_error};
 use crate::objects::function::{self, Function, new_cell};
+use crate::objects::header::Obj;
 use crate::objects::native::Args;
 use crate::objects::str::intern;
 use crate::objects::tuple::{Tuple, new_tuple};
+use crate::objects::typeobj::TUPLE;
 use crate::objects::word::{Value, Word};
 use crate::objects::{alloc, lang, protocol, recursion};
 use crate::runtime::{ThreadState, current};
@@ -201,12 +203,19 @@ pub unsafe fn fill_cells(function: &Function, code: &CodeObj, locals: *mut Word)
         }
     }
     if code.cellvars.len() > code.ncells {
-        let closure = function.closure.get();
-        let cells =
-            closure.as_ref().and_then(|closure| closure.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
-        for (index, cell) in cells.iter().take(code.cellvars.len() - code.ncells).enumerate() {
-            // SAFETY: inside the fixed words.
-            unsafe { *locals.add(code.nlocals + code.ncells + index) = cell.clone().into_word() };
+        let closure = function.closure.word();
+        // SAFETY: the function keeps its closure, a tuple of cells, alive; as many words as free variables are inside the
+        // fixed ones.
+        unsafe {
+            if !closure.is_null() && closure.type_of() == TUPLE {
+                let cells = (*closure.ptr().cast::<Obj<Tuple>>()).payload.items();
+                let place = locals.add(code.nlocals + code.ncells);
+                for (index, cell) in cells.iter().take(code.cellvars.len() - code.ncells).enumerate() {
+                    let cell = cell.word();
+                    cell.incref();
+                    *place.add(index) = cell;
+                }
+            }
         }
     }
 }

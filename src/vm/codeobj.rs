@@ -115,8 +115,8 @@ pub struct CodeObj {
     /// The number of arguments with which a call needs no binding, if there is one: a function that is `simple` and no
     /// generator.
     pub exact_args: usize,
-    /// Words of a frame.
-    pub words: usize,
+    /// Bytes of a frame's words.
+    pub bytes: usize,
     /// Times a frame was made from it; for specialising.
     pub runs: Cell<u32>,
 }
@@ -214,7 +214,11 @@ fn decode(code: &Code) -> Decoded {
             caches += 1;
         }
         public.push(op);
-        let op = if op == Op::CompareOp { opcodes::comparison(arg) } else { op as u8 };
+        let op = match op {
+            Op::CompareOp => opcodes::comparison(arg),
+            Op::CallFunction if arg < 0x100 => opcodes::CALL_POSITIONAL,
+            op => op as u8,
+        };
         instrs.push(Instr::new(op, cache, arg));
         at = next;
     }
@@ -278,7 +282,7 @@ pub fn load(code: Rc<Code>) -> Value {
         argcount: code.argcount as usize,
         nlocals: code.nlocals as usize,
         fixed,
-        words: fixed + stacksize,
+        bytes: (fixed + stacksize) * size_of::<Word>(),
         exact_args: if exact { code.argcount as usize } else { usize::MAX },
         has_cells: !cellvars.is_empty(),
         cellvars: cellvars.into(),

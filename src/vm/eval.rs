@@ -690,7 +690,7 @@ unsafe fn eval<const TRACED: bool>(
                                 && pairs == 0
                                 && !(*f).is_generator
                                 && depth <= recursion::limit()
-                                && stack.fits(first, (*target).words)
+                                && stack.has_bytes(first, (*target).bytes)
                             {
                                 // The arguments become the locals where they lie.
                                 for index in count..(*target).fixed {
@@ -737,6 +737,84 @@ unsafe fn eval<const TRACED: bool>(
                                 $call
                             }
                         };
+                    }
+                    macro_rules! call {
+                        ($count:expr, $pairs:expr) => {{
+                            save!();
+                            let (mut count, pairs): (usize, usize) = ($count, $pairs);
+                            let mut first = sp.sub(count + 2 * pairs);
+                            let at = first.sub(1);
+                            let mut callee = *at;
+                            if callee.is_object_nonnull() {
+                                let mut ty = (*callee.ptr()).ty();
+                                if ty == METHOD
+                                    && let Method { function, this: Some(this), .. } =
+                                        payload::<Method>(callee)
+                                    && function.type_of() == FUNCTION
+                                {
+                                    // The method's place becomes `self`'s: the function gets one argument more.
+                                    let target = function.clone().into_word();
+                                    *at = this.clone().into_word();
+                                    callee.decref();
+                                    callee = target;
+                                    first = at;
+                                    count += 1;
+                                    ty = FUNCTION;
+                                }
+                                if ty == FUNCTION {
+                                    call_function!(callee, at, first, count, pairs);
+                                }
+                                if ty == NATIVE {
+                                    let args = ops::args(first, count, pairs);
+                                    let native = payload::<NativeObj>(callee);
+                                    call_result!(at, native_call!(callee, ops::call_native(native, &args)));
+                                }
+                                if ty == TYPE {
+                                    // With an `__init__` in Python, that runs here.
+                                    match call::enter_init(state, stack, f, sp, at, count, pairs) {
+                                        Entered::Frame(frame) => {
+                                            enter!(frame);
+                                        }
+                                        Entered::Error => error!(),
+                                        Entered::Value(_) => {}
+                                    }
+                                }
+                            }
+                            let args = ops::args(first, count, pairs);
+                            call_result!(at, ops::call_any(callee, &args));
+                        }};
+                    }
+                    macro_rules! call_method {
+                        ($count:expr, $pairs:expr) => {{
+                            save!();
+                            let (count, pairs): (usize, usize) = ($count, $pairs);
+                            let at = sp.sub(count + 2 * pairs + 2);
+                            let method = *at;
+                            if method.is_null() {
+                                // An attribute that is no method: an ordinary callee, one word further up.
+                                let callee = *at.add(1);
+                                if callee.is_object_nonnull() && (*callee.ptr()).ty() == FUNCTION {
+                                    call_function!(callee, at, at.add(2), count, pairs);
+                                }
+                                let args = ops::args(at.add(2), count, pairs);
+                                call_result!(at, native_call!(callee, ops::call_callee(callee, &args)));
+                            }
+                            if (*method.ptr()).ty() == FUNCTION {
+                                call_function!(method, at, at.add(1), count + 1, pairs);
+                            }
+                            let args = ops::args(at.add(2), count, pairs);
+                            let this = (*at.add(1)).as_value();
+                            call_result!(
+                                at,
+                                if TRACED {
+                                    tracing::call_method(state, f, method.as_value(), this, || {
+                                        ops::call_method_descriptor(method, this, &args)
+                                    })
+                                } else {
+                                    ops::call_method_descriptor(method, this, &args)
+                                }
+                            );
+                        }};
                     }
                     macro_rules! setup_block {
                         ($kind:expr) => {{
@@ -964,25 +1042,20 @@ unsafe fn eval<const TRACED: bool>(
                         op::ReturnValue => {
                             let value = pop!();
                             save!();
-                            if !TRACED
-                                && (*f).nblocks == 0
-                                && !(*f).is_generator
-                                && !(*f).saved_exc_set
-                                && ((*f).returns == Return::Push
-                                    || (*f).returns == Return::Init && value == Word::NONE)
-                            {
+                            let init = value == Word::NONE && Frame::inits_plainly(f);
+                            if !TRACED && (init || Frame::returns_plainly(f)) {
                                 // The common way home, without the general unwinding.
                                 let caller = (*f).prev;
+                                // After an `__init__` the new object, else what was returned.
+                                let result = if init { (*f).extra } else { value };
                                 while sp > (*f).stack {
                                     sp = sp.sub(1);
                                     (*sp).xdecref();
                                 }
-                                // After an `__init__` the new object, else what was returned.
-                                let made = (*f).extra;
                                 call::pop(state, stack, f);
                                 recursion::set_depth(recursion::depth() - 1);
                                 switch_to!(caller);
-                                push!(if made.is_null() { value } else { made });
+                                push!(result);
                                 tick_entry!();
                             }
                             break 'exit Exit::Return(value);
@@ -1209,50 +1282,9 @@ unsafe fn eval<const TRACED: bool>(
                         }
 
                         // ---- calls -----------------------------------------------------------------
+                        CALL_POSITIONAL => call!(instr.arg() as usize, 0),
                         op::CallFunction => {
-                            save!();
-                            let mut count = (instr.arg() & 0xff) as usize;
-                            let pairs = (instr.arg() >> 8 & 0xff) as usize;
-                            let mut first = sp.sub(count + 2 * pairs);
-                            let at = first.sub(1);
-                            let mut callee = *at;
-                            if callee.is_object_nonnull() {
-                                let mut ty = (*callee.ptr()).ty();
-                                if ty == METHOD
-                                    && let Method { function, this: Some(this), .. } =
-                                        payload::<Method>(callee)
-                                    && function.type_of() == FUNCTION
-                                {
-                                    // The method's place becomes `self`'s: the function gets one argument more.
-                                    let target = function.clone().into_word();
-                                    *at = this.clone().into_word();
-                                    callee.decref();
-                                    callee = target;
-                                    first = at;
-                                    count += 1;
-                                    ty = FUNCTION;
-                                }
-                                if ty == FUNCTION {
-                                    call_function!(callee, at, first, count, pairs);
-                                }
-                                if ty == NATIVE {
-                                    let args = ops::args(first, count, pairs);
-                                    let native = payload::<NativeObj>(callee);
-                                    call_result!(at, native_call!(callee, ops::call_native(native, &args)));
-                                }
-                                if ty == TYPE {
-                                    // With an `__init__` in Python, that runs here.
-                                    match call::enter_init(state, stack, f, sp, at, count, pairs) {
-                                        Entered::Frame(frame) => {
-                                            enter!(frame);
-                                        }
-                                        Entered::Error => error!(),
-                                        Entered::Value(_) => {}
-                                    }
-                                }
-                            }
-                            let args = ops::args(first, count, pairs);
-                            call_result!(at, ops::call_any(callee, &args));
+                            call!((instr.arg() & 0xff) as usize, (instr.arg() >> 8 & 0xff) as usize)
                         }
                         LOAD_METHOD => {
                             let object = top!();
@@ -1290,36 +1322,9 @@ unsafe fn eval<const TRACED: bool>(
                             }
                             load_first!(object);
                         }
-                        CALL_METHOD => {
-                            save!();
-                            let count = (instr.arg() & 0xff) as usize;
-                            let pairs = (instr.arg() >> 8 & 0xff) as usize;
-                            let at = sp.sub(count + 2 * pairs + 2);
-                            let method = *at;
-                            if method.is_null() {
-                                // An attribute that is no method: an ordinary callee, one word further up.
-                                let callee = *at.add(1);
-                                if callee.is_object_nonnull() && (*callee.ptr()).ty() == FUNCTION {
-                                    call_function!(callee, at, at.add(2), count, pairs);
-                                }
-                                let args = ops::args(at.add(2), count, pairs);
-                                call_result!(at, native_call!(callee, ops::call_callee(callee, &args)));
-                            }
-                            if (*method.ptr()).ty() == FUNCTION {
-                                call_function!(method, at, at.add(1), count + 1, pairs);
-                            }
-                            let args = ops::args(at.add(2), count, pairs);
-                            let this = (*at.add(1)).as_value();
-                            call_result!(
-                                at,
-                                if TRACED {
-                                    tracing::call_method(state, f, method.as_value(), this, || {
-                                        ops::call_method_descriptor(method, this, &args)
-                                    })
-                                } else {
-                                    ops::call_method_descriptor(method, this, &args)
-                                }
-                            );
+                        CALL_METHOD => call_method!(instr.arg() as usize, 0),
+                        CALL_METHOD_KEYWORDS => {
+                            call_method!((instr.arg() & 0xff) as usize, (instr.arg() >> 8 & 0xff) as usize)
                         }
 
                         // ---- fused sequences --------------------------------------------------------

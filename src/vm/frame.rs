@@ -87,6 +87,7 @@ pub struct Frame {
     pub extra: Word,
     /// 2.7: the thread's exception state before this frame first handled one (f_exc_type ...); owned.
     pub saved_exc: [Word; 3],
+    /// This and the next three are looked at together: [`Frame::returns_plainly`].
     pub saved_exc_set: bool,
     pub returns: Return,
     pub is_generator: bool,
@@ -98,6 +99,34 @@ impl Frame {
     pub fn code(&self) -> &CodeObj {
         // SAFETY: `owner` keeps the code object alive as long as the frame.
         unsafe { &*self.code }
+    }
+
+    /// Whether this is a function's frame outside of all blocks that has no exception state to restore and whose result
+    /// goes to its caller's operands: then a return needs no unwinding.
+    ///
+    /// # Safety
+    /// A live frame.
+    #[inline(always)]
+    pub unsafe fn returns_plainly(f: *mut Frame) -> bool {
+        // SAFETY: by the caller's promise.
+        unsafe { Frame::looks_like(f, Return::Push) }
+    }
+
+    /// The same for the frame of an `__init__`.
+    ///
+    /// # Safety
+    /// A live frame.
+    #[inline(always)]
+    pub unsafe fn inits_plainly(f: *mut Frame) -> bool {
+        // SAFETY: by the caller's promise.
+        unsafe { Frame::looks_like(f, Return::Init) }
+    }
+
+    #[inline(always)]
+    unsafe fn looks_like(f: *mut Frame, returns: Return) -> bool {
+        let plain = u32::from_ne_bytes([0, returns as u8, 0, 0]);
+        // SAFETY: live; the four fields follow each other (`repr(C)`), each of one initialised byte.
+        unsafe { (&raw const (*f).saved_exc_set).cast::<u32>().read_unaligned() == plain }
     }
 
     /// Index of the instruction being executed.

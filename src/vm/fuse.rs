@@ -200,7 +200,8 @@ fn fuse_method_calls(instrs: &mut [Instr], public: &[Op]) -> usize {
                 let arguments = (arg & 0xff) + 2 * (arg >> 8 & 0xff);
                 if depth == arguments as i32 {
                     instrs[at] = instrs[at].with_op(LOAD_METHOD);
-                    instrs[next] = instrs[next].with_op(CALL_METHOD);
+                    let call = if arg < 0x100 { CALL_METHOD } else { CALL_METHOD_KEYWORDS };
+                    instrs[next] = instrs[next].with_op(call);
                     change[at] += 1;
                     change[next] -= 1;
                     break;

@@ -96,6 +96,10 @@ private_opcodes! {
     /// `LOAD_FAST`, `LOAD_METHOD`.
     LOAD_FAST_LOAD_METHOD,
     CALL_METHOD,
+    /// The same with keyword arguments.
+    CALL_METHOD_KEYWORDS,
+    /// `CALL_FUNCTION` without keyword arguments.
+    CALL_POSITIONAL,
 }
 
 /// The decoded opcode of a `COMPARE_OP` with this argument.

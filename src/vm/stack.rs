@@ -71,6 +71,12 @@ impl ValueStack {
             && from <= self.end.get()
     }
 
+    /// Whether so many bytes fit above `from`, a place in the region.
+    #[inline(always)]
+    pub fn has_bytes(&self, from: *mut Word, bytes: usize) -> bool {
+        (self.end.get() as usize).wrapping_sub(from as usize) >= bytes
+    }
+
     /// Words above the top, which the caller claims with `set_top`; none if the region is full.
     #[inline]
     pub fn reserve(&self, words: usize) -> Option<*mut Word> {
