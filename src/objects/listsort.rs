@@ -141,6 +141,11 @@ fn sort_known(keys: &[Value], positions: &mut Vec<u32>, reverse: bool) -> bool {
     }
     if first.downcast::<Str>().is_some() && !first.type_of().is_heap() {
         let ty = first.type_of();
+        let short = |key: &Value| key.downcast::<Str>().filter(|_| key.type_of() == ty)?.short_order();
+        let known: Option<Vec<(u128, usize)>> = keys.iter().map(short).collect();
+        if let Some(known) = known {
+            return by(&known, positions, reverse, Ord::cmp);
+        }
         let known: Option<Vec<&Str>> =
             keys.iter().map(|key| key.downcast::<Str>().filter(|_| key.type_of() == ty)).collect();
         return known.is_some_and(|known| by(&known, positions, reverse, |a, b| a.compare(b)));

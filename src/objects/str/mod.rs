@@ -208,6 +208,9 @@ impl Str {
 
     /// The order of the units, whatever the kinds.
     pub fn compare(&self, other: &Str) -> std::cmp::Ordering {
+        if let (Some(a), Some(b)) = (self.short_order(), other.short_order()) {
+            return a.cmp(&b);
+        }
         match (self.repr(), other.repr()) {
             (Repr::Narrow(a), Repr::Narrow(b)) => a.cmp(b),
             (Repr::Wide(a), Repr::Wide(b)) => a.cmp(b),

@@ -219,6 +219,19 @@ impl Str {
         self.equals_long(other)
     }
 
+    /// A number that orders short narrow strings, those that lie in the payload, as their units do; equal ones differ in
+    /// length at most, by zero bytes at the end.
+    #[inline(always)]
+    pub fn short_order(&self) -> Option<(u128, usize)> {
+        let meta = self.meta.get();
+        if meta & (WIDE | OUT) != 0 || length(meta) > INLINE {
+            return None;
+        }
+        // SAFETY: the tail holds units and zeros behind them, all of it written.
+        let tail = unsafe { *self.tail.get().cast::<[u8; INLINE]>() };
+        Some((u128::from_be_bytes(tail), length(meta)))
+    }
+
     #[inline(never)]
     fn equals_long(&self, other: &Str) -> bool {
         match (self.repr(), other.repr()) {
