@@ -517,6 +517,17 @@ impl Dict {
         Ok(())
     }
 
+    /// Empties the value under a name if it is this one; whoever does that fills it again before anybody can look.
+    pub fn give_up(&self, name: &Value, value: Word) {
+        if let Some(at) = self.index_of_name(name)
+            && let Some(entry) = self.table_mut().entries.get_mut(at)
+            && entry.value.as_ref().is_some_and(|held| held.word() == value)
+        {
+            let held = entry.value.take();
+            drop(held);
+        }
+    }
+
     /// The index of a name (an interned str), without running Python code.
     pub fn index_of_name(&self, name: &Value) -> Option<usize> {
         let hash = name.downcast::<Str>()?.hash();

@@ -10,7 +10,7 @@ use super::native::{Args, Method, Native, method};
 use super::str::new_str;
 use super::tuple::new_tuple;
 use super::typeobj::{INT, LONGRANGE_ITER, RANGE, RANGE_ITER, Slots, TypeDef, TypeRef, ready};
-use super::word::Value;
+use super::word::{Value, Word};
 use super::{int, lang, protocol, slice};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -293,6 +293,14 @@ fn reversed(this: &Value) -> PyResult {
 }
 
 /// The next number of a RANGE_ITER: its position, with so many (`bound`) left.
+#[inline(always)]
+pub fn next_word(iter: &Iter) -> Option<Word> {
+    // One that does not fit stays for `next_small`.
+    let word = Word::from_int(iter.position.get())?;
+    next_small(iter).map(|_| word)
+}
+
+/// The same as a number.
 #[inline(always)]
 pub fn next_small(iter: &Iter) -> Option<i64> {
     let left = iter.bound.get();

@@ -393,9 +393,9 @@ unsafe fn eval<const TRACED: bool>(
                             integers!($int);
                         }};
                     }
-                    // `s += t` on a local or a name: the string may grow in place.
-                    macro_rules! inplace_add {
-                        () => {{
+                    // `s + t` and `s += t`, stored where `s` was: the string may grow in place.
+                    macro_rules! strings_or {
+                        ($op:expr) => {{
                             let (a, b) = (*sp.sub(2), *sp.sub(1));
                             if ops::is_str(a) && ops::is_str(b) {
                                 save!();
@@ -404,7 +404,7 @@ unsafe fn eval<const TRACED: bool>(
                                 *sp.sub(1) = result;
                                 tick!();
                             }
-                            general_as!(op::InplaceAdd);
+                            general_as!($op);
                         }};
                     }
                     // Arithmetic and STORE_FAST. When the check is due, the store runs from its own word.
@@ -657,7 +657,7 @@ unsafe fn eval<const TRACED: bool>(
                             let ty = (*iterator.ptr()).ty();
                             if ty == RANGE_ITER
                                 && let Some($value) =
-                                    range::next_small(payload(iterator)).and_then(Word::from_int)
+                                    range::next_word(payload(iterator))
                             {
                                 $body
                             }
@@ -884,10 +884,10 @@ unsafe fn eval<const TRACED: bool>(
                         op::DupTopx => sp = ops::duplicate(sp, instr.arg() as usize),
 
                         // ---- arithmetic ------------------------------------------------------------
-                        op::BinaryAdd => arithmetic!(ops::int_add, |a, b| a + b),
+                        op::BinaryAdd => arithmetic!(ops::int_add, |a, b| a + b, strings_or!(op::BinaryAdd)),
                         op::BinarySubtract | op::InplaceSubtract => arithmetic!(ops::int_sub, |a, b| a - b),
                         op::BinaryMultiply | op::InplaceMultiply => arithmetic!(ops::int_mul, |a, b| a * b),
-                        op::InplaceAdd => arithmetic!(ops::int_add, |a, b| a + b, inplace_add!()),
+                        op::InplaceAdd => arithmetic!(ops::int_add, |a, b| a + b, strings_or!(op::InplaceAdd)),
                         op::BinaryModulo | op::InplaceModulo => integers!(ops::int_mod),
                         op::BinaryFloorDivide | op::InplaceFloorDivide => integers!(ops::int_floordiv),
                         op::BinaryDivide | op::InplaceDivide => division!(ops::int_floordiv),
@@ -1448,9 +1448,9 @@ unsafe fn eval<const TRACED: bool>(
                             load_first!(a);
                         }
                         ADD_STORE => {
-                            arithmetic_store!(ops::int_add, |a, b| a + b, general_as!(op::BinaryAdd))
+                            arithmetic_store!(ops::int_add, |a, b| a + b, strings_or!(op::BinaryAdd))
                         }
-                        INPLACE_ADD_STORE => arithmetic_store!(ops::int_add, |a, b| a + b, inplace_add!()),
+                        INPLACE_ADD_STORE => arithmetic_store!(ops::int_add, |a, b| a + b, strings_or!(op::InplaceAdd)),
                         SUB_STORE => {
                             arithmetic_store!(ops::int_sub, |a, b| a - b, general_as!(op::BinarySubtract))
                         }

@@ -2,17 +2,22 @@
 
 use super::give;
 use crate::bytecode::opcode::number as op;
+use crate::gil::breaker::{BREAKER, TICKER};
 use crate::objects::classic::{self, ClassicInstance};
 use crate::objects::errors::PyResult;
 use crate::objects::exceptions::is_exception_class;
 use crate::objects::float::{Float, new_float};
+use crate::objects::function::Cell;
 use crate::objects::header::{Layout, Obj};
 use crate::objects::tuple::Tuple;
-use crate::objects::typeobj::{BYTES, BinOp, CmpOp, FLOAT, TEXT, UnOp};
+use crate::objects::typeobj::{BYTES, BinOp, CmpOp, DICT, FLOAT, TEXT, UnOp};
 use crate::objects::word::{Value, Word};
 use crate::objects::{lang, protocol, str};
+use crate::vm::cache::table;
 use crate::vm::codeobj::Instr;
 use crate::vm::frame::Frame;
+use crate::vm::opcodes::STORE_FAST_LOAD_FAST;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Tagged addition: `(2a + 1) - 1 + (2b + 1)`; none on overflow.
 #[inline(always)]
@@ -257,9 +262,9 @@ pub unsafe fn is_str(word: Word) -> bool {
     ty == BYTES || ty == TEXT
 }
 
-/// `a += b` of strings (string_concatenate of ceval.c): if the next instruction stores the result into the very
-/// local that holds `a`, that local gives its reference up first, so that the string may grow in place. Takes both
-/// operands over when it succeeds.
+/// `a + b` and `a += b` of strings (string_concatenate of ceval.c): if the next instruction stores the result into the
+/// very variable that holds `a`, that variable gives its reference up first, so that the string may grow in place. Takes
+/// both operands over when it succeeds.
 ///
 /// # Safety
 /// `a` and `b` are the top two operands, exact strings; `pc` is the next instruction.
@@ -268,12 +273,9 @@ pub unsafe fn concat_in_place(f: *mut Frame, pc: *const Instr, lp: *mut Word, sp
     // SAFETY: by the caller's promise.
     unsafe {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
-        let next = *pc;
-        if next.op() == op::StoreFast && *lp.add(next.arg() as usize) == a {
-            *lp.add(next.arg() as usize) = Word::NULL;
-            a.decref();
+        if a.type_of() == b.type_of() {
+            release_target(f, *pc, lp, a);
         }
-        let _ = f;
         match str::concat_owned(a.into_value(), b.as_value()) {
             Ok(result) => {
                 b.decref();
@@ -288,6 +290,43 @@ pub unsafe fn concat_in_place(f: *mut Frame, pc: *const Instr, lp: *mut Word, sp
                 }
                 result
             }
+        }
+    }
+}
+
+/// Takes `a` out of the variable that the next instruction stores to, if it is there. A name is emptied only where no
+/// check comes between this instruction and the store, for nobody is to see it empty.
+///
+/// # Safety
+/// `next` is the running frame's next instruction, `a` a live string with a reference beside the variable's.
+#[inline(always)]
+unsafe fn release_target(f: *mut Frame, next: Instr, lp: *mut Word, a: Word) {
+    // SAFETY: by the caller's promise; a sound instruction's indices are in range.
+    unsafe {
+        match next.op() {
+            op::StoreFast | STORE_FAST_LOAD_FAST => {
+                let place = lp.add(next.arg() as usize);
+                if *place == a {
+                    *place = Word::NULL;
+                    a.decref();
+                }
+            }
+            op::StoreName | op::StoreGlobal => {
+                let quiet = (TICKER.load(Relaxed) - 1) | BREAKER.load(Relaxed) >= 0;
+                let names = if next.op() == op::StoreName { (*f).names } else { (*f).globals };
+                if quiet && !names.is_null() && names.type_of() == DICT {
+                    let name = &(*(*f).code).names[next.arg() as usize];
+                    table(names).give_up(name, a);
+                }
+            }
+            op::StoreDeref => {
+                let cell = *lp.add((*(*f).code).nlocals + next.arg() as usize);
+                let place = &(*cell.ptr().cast::<Obj<Cell>>()).payload.0;
+                if place.word() == a {
+                    drop(place.take());
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -162,11 +162,12 @@ pub unsafe fn item(a: Word, b: Word) -> Word {
     // SAFETY: by the caller's promise.
     unsafe {
         if a.is_object_nonnull() && (*a.ptr()).ty() == DICT {
-            match table(a).get(b.as_value()) {
-                Ok(Some(value)) => return value.into_word(),
-                Err(_) => return Word::NULL,
-                Ok(None) => {}
-            }
+            // A key is hashed and compared once, found or not.
+            return give(match table(a).get(b.as_value()) {
+                Ok(Some(value)) => Ok(value),
+                Ok(None) => Err(errors::key_error(b.as_value())),
+                Err(raised) => Err(raised),
+            });
         }
         give(protocol::getitem(a.as_value(), b.as_value()))
     }
