@@ -18,6 +18,7 @@ use super::header::{Layout, Payload, new_object};
 use super::protocol;
 use super::slot::Slot;
 use super::str::Str;
+use super::tuple::new_tuple;
 use super::typeobj::{BYTES, DICT, TEXT};
 use super::word::{Value, Word};
 use std::cell::{Cell, UnsafeCell};
@@ -596,7 +597,7 @@ impl Dict {
     }
 
     /// Adds a key without a value if it is not there yet, as sets do; a key that is there stays the one it is.
-    #[inline]
+    #[inline(never)]
     pub fn insert_key(&self, key: Value, hash: i64) -> PyResult<()> {
         if let Err(slot) = self.place(&key, hash)? {
             self.table_mut().add(key, hash, None, slot);
@@ -723,17 +724,36 @@ impl Dict {
         })
     }
 
+    /// What `f` makes of each entry, in order; it runs nothing.
+    fn each_entry<T>(&self, mut f: impl FnMut(&Entry) -> Option<T>) -> Vec<T> {
+        let table = self.table();
+        let mut out = Vec::with_capacity(self.len());
+        if table.large.is_empty() {
+            out.extend(self.in_order().filter_map(f));
+            return out;
+        }
+        for &index in table.large.iter().filter(|&&index| index < DUMMY) {
+            out.extend(table.entries.get(index as usize).and_then(&mut f));
+        }
+        out
+    }
+
     /// All pairs at this moment.
     pub fn items(&self) -> Vec<(Value, Value)> {
-        self.in_order().filter_map(|entry| Some((entry.key.clone()?, entry.value.clone()?))).collect()
+        self.each_entry(|entry| Some((entry.key.clone()?, entry.value.clone()?)))
+    }
+
+    /// All pairs at this moment, as tuples.
+    pub fn item_tuples(&self) -> Vec<Value> {
+        self.each_entry(|entry| Some(new_tuple([entry.key.clone()?, entry.value.clone()?])))
     }
 
     pub fn keys(&self) -> Vec<Value> {
-        self.in_order().filter_map(|entry| entry.key.clone()).collect()
+        self.each_entry(|entry| entry.key.clone())
     }
 
     pub fn values(&self) -> Vec<Value> {
-        self.in_order().filter_map(|entry| entry.value.clone()).collect()
+        self.each_entry(|entry| entry.value.clone())
     }
 
     /// Exchanges the pairs of two tables.

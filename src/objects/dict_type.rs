@@ -264,8 +264,7 @@ fn values(this: &Value) -> PyResult {
 }
 
 fn items(this: &Value) -> PyResult {
-    let pairs = dict(this).items();
-    Ok(new_list(pairs.into_iter().map(|(key, value)| new_tuple([key, value])).collect()))
+    Ok(new_list(dict(this).item_tuples()))
 }
 
 fn update(this: &Value, args: &Args) -> PyResult {

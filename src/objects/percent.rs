@@ -8,7 +8,7 @@ use super::errors::{self, PyResult, Raised, overflow_error, type_error, value_er
 use super::number_format::{code_of, format_double};
 use super::str::builder::Builder;
 use super::str::{
-    Kind, Repr, Str, decimal, new_narrow, new_narrow_from, new_points, operand::promote, repr::ascii,
+    Kind, Repr, Str, Unit, decimal, new_narrow, new_narrow_from, new_points, operand::promote, repr::ascii,
     types::unicode,
 };
 use super::tuple::Tuple;
@@ -550,7 +550,7 @@ fn plain(text: &Str, args: &Value) -> PyResult<Option<Value>> {
         None => return Ok(None),
     };
     let mut out = Vec::with_capacity(rest.len() + 32);
-    while let Some(at) = memchr::memchr(b'%', rest) {
+    while let Some(at) = u8::find_one(rest, b'%') {
         out.extend_from_slice(&rest[..at]);
         let Some(&conversion) = rest.get(at + 1) else { return Ok(None) };
         rest = &rest[at + 2..];

@@ -49,10 +49,12 @@ impl Set {
         self.table.is_empty()
     }
     /// Adds an element. Errors: an unhashable one, or what `==` raised.
+    #[inline]
     pub fn add(&self, element: Value) -> PyResult<()> {
         let hash = protocol::hash(&element)?;
         self.add_hashed(element, hash)
     }
+    #[inline(always)]
     fn add_hashed(&self, element: Value, hash: i64) -> PyResult<()> {
         self.table.insert_key(element, hash)
     }

@@ -272,15 +272,20 @@ pub fn new_row(kept: &Slot, count: usize, item: impl Fn(usize) -> Value, doomed:
     row
 }
 
-/// A pair for an iterator that keeps the last one it gave out: that one again if nobody else has it any more
-/// (enum_next, izip_next).
+/// A pair for an iterator that keeps one it gave out: that one again if nobody else has it any more (enum_next,
+/// izip_next).
 #[inline(always)]
 pub fn new_pair(kept: &Slot, first: Value, second: Value) -> Value {
     let word = kept.word();
+    if word.is_null() {
+        let pair = new_tuple([first, second]);
+        kept.set(pair.clone());
+        return pair;
+    }
     // SAFETY: a slot with a pair in it keeps it alive; with a count of one nobody else can see it, and its old items
     // are dropped after the new ones are in place and the pair has a reference of its own.
     unsafe {
-        if !word.is_null() && (*word.ptr()).refcount() == 1 {
+        if (*word.ptr()).refcount() == 1 {
             let pair = word.to_value();
             let items = (*word.ptr().cast::<Obj<Tuple>>()).payload.data();
             let old = (items.replace(first), items.add(1).replace(second));
@@ -288,9 +293,7 @@ pub fn new_pair(kept: &Slot, first: Value, second: Value) -> Value {
             return pair;
         }
     }
-    let pair = new_tuple([first, second]);
-    kept.set(pair.clone());
-    pair
+    new_tuple([first, second])
 }
 
 // ---- slots -----------------------------------------------------------------------------------------------

@@ -656,8 +656,7 @@ unsafe fn eval<const TRACED: bool>(
                             let iterator = top!();
                             let ty = (*iterator.ptr()).ty();
                             if ty == RANGE_ITER
-                                && let Some($value) =
-                                    range::next_word(payload(iterator))
+                                && let Some($value) = range::next_word(payload(iterator))
                             {
                                 $body
                             }
@@ -887,7 +886,9 @@ unsafe fn eval<const TRACED: bool>(
                         op::BinaryAdd => arithmetic!(ops::int_add, |a, b| a + b, strings_or!(op::BinaryAdd)),
                         op::BinarySubtract | op::InplaceSubtract => arithmetic!(ops::int_sub, |a, b| a - b),
                         op::BinaryMultiply | op::InplaceMultiply => arithmetic!(ops::int_mul, |a, b| a * b),
-                        op::InplaceAdd => arithmetic!(ops::int_add, |a, b| a + b, strings_or!(op::InplaceAdd)),
+                        op::InplaceAdd => {
+                            arithmetic!(ops::int_add, |a, b| a + b, strings_or!(op::InplaceAdd))
+                        }
                         op::BinaryModulo | op::InplaceModulo => integers!(ops::int_mod),
                         op::BinaryFloorDivide | op::InplaceFloorDivide => integers!(ops::int_floordiv),
                         op::BinaryDivide | op::InplaceDivide => division!(ops::int_floordiv),
@@ -1450,7 +1451,9 @@ unsafe fn eval<const TRACED: bool>(
                         ADD_STORE => {
                             arithmetic_store!(ops::int_add, |a, b| a + b, strings_or!(op::BinaryAdd))
                         }
-                        INPLACE_ADD_STORE => arithmetic_store!(ops::int_add, |a, b| a + b, strings_or!(op::InplaceAdd)),
+                        INPLACE_ADD_STORE => {
+                            arithmetic_store!(ops::int_add, |a, b| a + b, strings_or!(op::InplaceAdd))
+                        }
                         SUB_STORE => {
                             arithmetic_store!(ops::int_sub, |a, b| a - b, general_as!(op::BinarySubtract))
                         }

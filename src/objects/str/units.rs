@@ -29,6 +29,10 @@ pub trait Unit: Copy + Ord + Into<u32> + 'static {
 impl Unit for u8 {
     #[inline]
     fn find_one(units: &[u8], wanted: u8) -> Option<usize> {
+        // The library's search takes longer to begin than a short text takes to look through.
+        if units.len() <= 12 {
+            return units.iter().position(|&unit| unit == wanted);
+        }
         memchr::memchr(wanted, units)
     }
     fn rfind_one(units: &[u8], wanted: u8) -> Option<usize> {
@@ -387,7 +391,13 @@ pub fn expand_tabs<U: Unit>(units: &[U], size: i64) -> Option<Vec<U>> {
 
 /// Every `step`th unit of an extended slice, already clamped.
 pub fn stride<U: Unit>(units: &[U], start: i64, step: i64, count: usize) -> Vec<U> {
-    (0..count as i64).filter_map(|n| units.get((start + n * step) as usize).copied()).collect()
+    let mut out = Vec::with_capacity(count);
+    let mut at = start;
+    for _ in 0..count {
+        out.extend(units.get(at as usize));
+        at = at.wrapping_add(step);
+    }
+    out
 }
 
 #[cfg(test)]
