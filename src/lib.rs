@@ -11,6 +11,7 @@ compile_error!("gilpy runs on Unix only: its signals and semaphores are POSIX on
 static MEMORY: platform::memory::Memory = platform::memory::Memory;
 
 pub mod bytecode;
+pub mod charmaps;
 pub mod cli;
 pub mod compiler;
 pub mod gil;
@@ -25,4 +26,5 @@ pub mod runtime;
 pub mod signals;
 pub mod sync;
 pub mod syntax;
+pub mod unicode_names;
 pub mod vm;

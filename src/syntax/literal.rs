@@ -8,6 +8,7 @@ use super::ast::{Number, Pos, StrLit};
 use super::error::ErrorKind;
 use super::parse::Parse;
 use super::source::Encoding;
+use crate::unicode_names;
 use num_bigint::BigInt;
 use num_traits::Zero;
 
@@ -137,7 +138,7 @@ fn string(p: &Parse<'_>, literal: &[u8]) -> Result<StrLit, Bad> {
                 (true, true) => Codec::RawUnicodeEscape,
                 (true, false) => return Ok(StrLit::Text(chars)),
             };
-            Escapes::new(&chars, *p.encoding).decode(codec).map(StrLit::Text)
+            Escapes::new(&chars, *p.encoding, py27).decode(codec).map(StrLit::Text)
         }
     }
 }
@@ -246,11 +247,14 @@ struct Escapes<'a> {
     place: usize,
     /// Whether characters beyond ASCII are written out.
     wide: bool,
+    /// Whose names `\N` knows.
+    py27: bool,
 }
 
 impl<'a> Escapes<'a> {
-    fn new(chars: &'a [u32], encoding: Encoding) -> Escapes<'a> {
-        Escapes { chars, at: 0, place: 0, wide: !matches!(encoding, Encoding::Unknown | Encoding::Latin1) }
+    fn new(chars: &'a [u32], encoding: Encoding, py27: bool) -> Escapes<'a> {
+        let wide = !matches!(encoding, Encoding::Unknown | Encoding::Latin1);
+        Escapes { chars, at: 0, place: 0, wide, py27 }
     }
 
     fn peek(&self) -> Option<u32> {
@@ -306,7 +310,7 @@ impl<'a> Escapes<'a> {
             'x' => out.push(self.hex(start, "unicodeescape", 2, "truncated \\xXX escape")?),
             'u' => out.push(self.hex(start, "unicodeescape", 4, "truncated \\uXXXX escape")?),
             'U' => out.push(self.hex(start, "unicodeescape", 8, "truncated \\UXXXXXXXX escape")?),
-            'N' => return self.named(start),
+            'N' => return self.named(start, out),
             _ => match simple_escape(c) {
                 Some(c) => out.push(u32::from(c)),
                 None => out.extend([u32::from(b'\\'), c]),
@@ -359,13 +363,29 @@ impl<'a> Escapes<'a> {
         Ok(value)
     }
 
-    fn named(&mut self, start: usize) -> Result<(), Bad> {
-        let malformed = "malformed \\N character escape";
+    fn named(&mut self, start: usize, out: &mut Vec<u32>) -> Result<(), Bad> {
+        let malformed =
+            |this: &Self| Err(this.error("unicodeescape", start, "malformed \\N character escape"));
         if self.peek() != Some(u32::from(b'{')) {
-            return Err(self.error("unicodeescape", start, malformed));
+            return malformed(self);
         }
-        // What CPython says where it can't load unicodedata, which is not here.
-        Err(Bad::Unicode("\\N escapes not supported (can't load unicodedata module)".into()))
+        self.next();
+        let mut name = String::new();
+        while let Some(c) = self.peek().filter(|&c| c != u32::from(b'}')) {
+            name.push(char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER));
+            self.next();
+        }
+        if name.is_empty() || self.peek().is_none() {
+            return malformed(self);
+        }
+        self.next();
+        match unicode_names::find(&name, self.py27) {
+            Some(found) => {
+                out.push(found.into());
+                Ok(())
+            }
+            None => Err(self.error("unicodeescape", start, "unknown Unicode character name")),
+        }
     }
 
     /// `UnicodeDecodeError`, from the backslash at `start` up to here.

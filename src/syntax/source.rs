@@ -7,6 +7,7 @@
 
 use super::error::{ErrorKind, SyntaxError};
 use super::parse::Mode;
+use crate::charmaps::Charmap;
 use crate::profile::Language;
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,9 +30,7 @@ pub enum Encoding {
     Utf8,
     Latin1,
     Ascii,
-    Cp1252,
-    /// ISO 8859-15.
-    Latin9,
+    Charmap(&'static Charmap),
 }
 
 /// A source ready to be tokenized.
@@ -186,9 +185,7 @@ impl Encoding {
                 (Encoding::Latin1, "latin-1")
             }
             "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => (Encoding::Ascii, "ascii"),
-            "cp1252" | "windows-1252" | "1252" => (Encoding::Cp1252, "charmap"),
-            "iso-8859-15" | "iso8859-15" | "latin-9" | "latin9" | "l9" => (Encoding::Latin9, "charmap"),
-            _ => return None,
+            _ => (Encoding::Charmap(Charmap::find(&name.replace('-', "_"))?), "charmap"),
         })
     }
 
@@ -196,37 +193,9 @@ impl Encoding {
     pub fn char(self, byte: u8) -> Option<char> {
         match self {
             Encoding::Ascii => Some(char::from(byte)).filter(char::is_ascii),
-            Encoding::Cp1252 => cp1252(byte),
-            Encoding::Latin9 => Some(latin9(byte)),
+            Encoding::Charmap(map) => map.character(byte),
             _ => Some(char::from(byte)),
         }
-    }
-}
-
-fn cp1252(byte: u8) -> Option<char> {
-    const HIGH: [u16; 32] = [
-        0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
-        0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a,
-        0x0153, 0, 0x017e, 0x0178,
-    ];
-    match HIGH.get(usize::from(byte).wrapping_sub(0x80)) {
-        Some(0) => None,
-        Some(c) => char::from_u32(u32::from(*c)),
-        None => Some(char::from(byte)),
-    }
-}
-
-fn latin9(byte: u8) -> char {
-    match byte {
-        0xa4 => '\u{20ac}',
-        0xa6 => '\u{160}',
-        0xa8 => '\u{161}',
-        0xb4 => '\u{17d}',
-        0xb8 => '\u{17e}',
-        0xbc => '\u{152}',
-        0xbd => '\u{153}',
-        0xbe => '\u{178}',
-        b => char::from(b),
     }
 }
 

@@ -118,8 +118,8 @@ fn getitem(this: &Value, key: &Value) -> PyResult {
 }
 
 fn to_unicode(this: &Value) -> PyResult {
-    // A class that says how it is written in `__str__` alone is asked there.
-    if this.type_of().definer(names::__str__()).is_some_and(|class| class.is_heap()) {
+    // A class that says how it is written in `__str__` is asked there.
+    if this.type_of().definer(names::__str__()).is_some_and(|class| class != super::BASE_EXCEPTION) {
         let text = protocol::str(this)?;
         return call::call(&crate::objects::typeobj::TEXT.value(), &[text]);
     }

@@ -2,8 +2,10 @@
 
 use super::errors::Errors;
 use crate::objects::errors::{PyResult, value_error};
+use crate::objects::lang;
 use crate::objects::str::repr::{push_escape, short_escape};
 use crate::objects::str::{Repr, Str};
+use crate::unicode_names;
 
 /// `unicode_escape`, or the raw form, in which only characters beyond Latin-1 are escaped.
 pub fn encode(text: Repr, raw: bool) -> Vec<u8> {
@@ -106,11 +108,18 @@ pub fn decode(bytes: &[u8], errors: &Errors) -> PyResult<Str> {
     Ok(Str::text(out))
 }
 
-/// `\N{...}`: there is no table of names, so every name is unknown.
+/// `\N{...}`
 fn named(bytes: &[u8], at: usize, errors: &Errors, out: &mut Vec<u32>) -> PyResult<usize> {
     let rest = &bytes[at + 2..];
     let end =
         rest.iter().position(|&byte| byte == b'}').filter(|&end| rest.first() == Some(&b'{') && end > 1);
+    let found = end
+        .and_then(|end| std::str::from_utf8(rest.get(1..end)?).ok())
+        .and_then(|name| unicode_names::find(name, lang::is_27()));
+    if let (Some(found), Some(end)) = (found, end) {
+        out.push(found.into());
+        return Ok(at + 3 + end);
+    }
     match end {
         Some(end) => errors.on_decode(bytes, at, at + 3 + end, "unknown Unicode character name", out),
         None => errors.on_decode(bytes, at, bytes.len(), "malformed \\N character escape", out),

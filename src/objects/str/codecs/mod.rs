@@ -13,6 +13,7 @@ mod utf8;
 
 use super::operand::promote;
 use super::{Kind, Str};
+use crate::charmaps::Charmap;
 use crate::objects::errors::{PyResult, Raised, raise, type_error};
 use crate::objects::guarded::Guarded;
 use crate::objects::tuple::Tuple;
@@ -39,6 +40,7 @@ pub enum Codec {
     Utf32(Order),
     UnicodeEscape,
     RawUnicodeEscape,
+    Charmap(&'static Charmap),
     /// 2.7's codecs from `str` to `str`.
     Binary(binary::Binary),
 }
@@ -81,8 +83,11 @@ impl Codec {
             "utf_32_be" | "utf_32be" => Codec::Utf32(Order::Big),
             "unicode_escape" => Codec::UnicodeEscape,
             "raw_unicode_escape" => Codec::RawUnicodeEscape,
-            name if lang::is_27() => Codec::Binary(binary::Binary::find(name)?),
-            _ => return None,
+            name => match Charmap::find(name) {
+                Some(map) => Codec::Charmap(map),
+                None if lang::is_27() => Codec::Binary(binary::Binary::find(name)?),
+                None => return None,
+            },
         })
     }
 
@@ -97,6 +102,7 @@ impl Codec {
             Codec::Utf32(_) => "utf32",
             Codec::UnicodeEscape => "unicodeescape",
             Codec::RawUnicodeEscape => "rawunicodeescape",
+            Codec::Charmap(_) => "charmap",
             Codec::Binary(codec) => codec.name(),
         }
     }
@@ -116,6 +122,7 @@ impl Codec {
             Codec::Utf32(Order::Big) => "utf-32-be",
             Codec::UnicodeEscape => "unicode-escape",
             Codec::RawUnicodeEscape => "raw-unicode-escape",
+            Codec::Charmap(map) => map.name,
             Codec::Binary(codec) => codec.name(),
         }
     }
@@ -142,6 +149,7 @@ impl Codec {
             Codec::Utf32(order) => utf16::encode32(text.repr(), order),
             Codec::UnicodeEscape => escape::encode(text.repr(), false),
             Codec::RawUnicodeEscape => escape::encode(text.repr(), true),
+            Codec::Charmap(map) => charset::encode_charmap(text.repr(), map, &errors)?,
             Codec::Binary(_) => Vec::new(),
         };
         Ok(super::new_bytes(bytes))
@@ -169,6 +177,7 @@ impl Codec {
             Codec::Utf32(order) => utf16::decode32(&bytes, order, &errors)?,
             Codec::UnicodeEscape => escape::decode(&bytes, &errors)?,
             Codec::RawUnicodeEscape => escape::decode_raw(&bytes, &errors)?,
+            Codec::Charmap(map) => charset::decode_charmap(&bytes, map, &errors)?,
             Codec::Binary(_) => Str::ascii([]),
         };
         Ok(super::new_str_object(text))
