@@ -36,4 +36,7 @@ here = sys._current_frames()[threading.current_thread().ident]
 print(here is sys._getframe())
 gate.set()
 thread.join()
+# The thread's state goes a moment after join() has heard of its end.
+while thread.ident in sys._current_frames():
+    time.sleep(0.001)
 print(thread.ident in sys._current_frames())
