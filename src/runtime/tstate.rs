@@ -102,10 +102,11 @@ pub(super) fn set_mine(state: *const ThreadState) {
 
 /// PyThreadState_Swap with the check that the callers in CPython make; what does not fit is fatal there and here.
 fn swap(new: usize, expected: usize, problem: &str) {
-    let old = RUNNING.swap(new, Ordering::Relaxed);
-    if old != expected {
+    // The GIL's holder is the only writer, so no exchange is needed.
+    if RUNNING.load(Ordering::Relaxed) != expected {
         fatal(problem);
     }
+    RUNNING.store(new, Ordering::Relaxed);
 }
 
 /// Py_FatalError: something that must never happen has happened.
