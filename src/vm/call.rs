@@ -16,7 +16,7 @@ use crate::objects::header::Obj;
 use crate::objects::native::Args;
 use crate::objects::str::intern;
 use crate::objects::tuple::{Tuple, new_tuple};
-use crate::objects::typeobj::TUPLE;
+use crate::objects::typeobj::{CODE, TUPLE};
 use crate::objects::word::{Value, Word};
 use crate::objects::{alloc, lang, protocol, recursion};
 use crate::runtime::{ThreadState, current};
@@ -433,6 +433,11 @@ pub unsafe fn enter_function(
             }
             Entered::Error
         };
+        if pairs == 0
+            && let Some(frame) = enter_with_defaults(state, stack, f, callee, at, first, count)
+        {
+            return Entered::Frame(frame);
+        }
         let callee = callee.into_value();
         let function = callee.payload::<Function>();
         let code_value = function.code.get_or_none();
@@ -488,6 +493,56 @@ pub unsafe fn enter_function(
             Return::Push,
         );
         Entered::Frame(frame)
+    }
+}
+
+/// Enters a function whose missing arguments are all defaults: they come after those that lie there (fast_function, whose
+/// callee has none missing). None, and nothing done, if it is another kind of function or call.
+///
+/// # Safety
+/// As for [`enter_function`], without pairs.
+unsafe fn enter_with_defaults(
+    state: &ThreadState,
+    stack: &ValueStack,
+    f: *mut Frame,
+    callee: Word,
+    at: *mut Word,
+    first: *mut Word,
+    count: usize,
+) -> Option<*mut Frame> {
+    // SAFETY: by the caller's promise; the room for the frame's words is looked at before they are written.
+    unsafe {
+        let function = &(*callee.ptr().cast::<Obj<Function>>()).payload;
+        let (code, defaults) = (function.code.word(), function.defaults.word());
+        if code.is_null() || defaults.is_null() || code.type_of() != CODE || defaults.type_of() != TUPLE {
+            return None;
+        }
+        let target = &raw const (*code.ptr().cast::<Obj<CodeObj>>()).payload;
+        let defaults = (*defaults.ptr().cast::<Obj<Tuple>>()).payload.items();
+        let depth = recursion::depth() + 1;
+        let missing = (*target).argcount.checked_sub(count)?;
+        if (*target).exact_args != (*target).argcount
+            || missing > defaults.len()
+            || (*f).is_generator
+            || depth > recursion::limit()
+            || !stack.has_bytes(first, (*target).bytes)
+        {
+            return None;
+        }
+        for (index, default) in defaults[defaults.len() - missing..].iter().enumerate() {
+            let word = default.word();
+            word.incref();
+            *first.add(count + index) = word;
+        }
+        for index in (*target).argcount..(*target).fixed {
+            *first.add(index) = Word::NULL;
+        }
+        if (*target).has_cells {
+            fill_cells(function, &*target, first);
+        }
+        (*f).sp = at;
+        recursion::set_depth(depth);
+        Some(push_for(state, stack, f, target, callee, first))
     }
 }
 
