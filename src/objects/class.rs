@@ -166,6 +166,14 @@ fn slot_names(class: &str, slots: &Value) -> PyResult<Vec<String>> {
     Ok(out)
 }
 
+fn slot_disallowed(message: &str) -> super::errors::Raised {
+    type_error(if lang::is_27() {
+        format!("Error when calling the metaclass bases\n    {message}")
+    } else {
+        message.to_owned()
+    })
+}
+
 /// Makes a class (type_new).
 pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -> PyResult {
     let mut base_types = Vec::new();
@@ -189,12 +197,21 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
     let slots_value = own.get_name(names::__slots__());
     // The best base alone counts: another base's dict has no place in these instances.
     let mut wants_dict = base.dict_offset() == 0;
+    let mut wants_weakref = !base.is_weakly_referable() && super::weakref::can_be_added(base);
     if let Some(slots) = &slots_value {
-        let mut may_have_dict = false;
+        let (mut may_have_dict, mut may_have_weakref) = (false, false);
         for slot in slot_names(name, slots)? {
             match &slot[..] {
+                "__dict__" if !wants_dict || may_have_dict => {
+                    return Err(slot_disallowed("__dict__ slot disallowed: we already got one"));
+                }
                 "__dict__" => may_have_dict = true,
-                "__weakref__" => {}
+                "__weakref__" if !wants_weakref || may_have_weakref => {
+                    return Err(slot_disallowed(
+                        "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
+                    ));
+                }
+                "__weakref__" => may_have_weakref = true,
                 _ => {
                     let key = intern(&slot);
                     if own.get_name(&key).is_some() {
@@ -212,7 +229,9 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
             }
         }
         wants_dict &= may_have_dict || base_types.iter().any(|base| base.dict_offset() != 0);
+        wants_weakref &= may_have_weakref || base_types.iter().any(|base| base.is_weakly_referable());
     }
+    ty.set_flag(flags::WEAKREFS, wants_weakref || base.has_flag(flags::WEAKREFS));
     ty.set_dict_offset(base.dict_offset());
     if wants_dict && base.layout() != Layout::Type {
         ty.set_dict_offset(size);
@@ -246,6 +265,17 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
                 "__dict__",
                 ty,
                 DescriptorKind::GetSet(&INSTANCE_DICT),
+            ),
+        );
+    }
+    if wants_weakref && own.get_name(names::__weakref__()).is_none() {
+        own.set_name(
+            names::__weakref__(),
+            new_descriptor(
+                super::typeobj::GETSET_DESCRIPTOR,
+                "__weakref__",
+                ty,
+                DescriptorKind::GetSet(&super::weakref::INSTANCE_WEAKREF),
             ),
         );
     }

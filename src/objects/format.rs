@@ -337,6 +337,9 @@ pub fn format(value: &Value, spec: &Value) -> PyResult {
         return Ok(value.clone());
     }
     if own.is_empty() && value.word().is_int() && own.kind() == super::str::native_kind() {
+        if !lang::is_27() {
+            super::hooks::check_signals()?;
+        }
         return Ok(super::str::new_decimal(value.word().int()));
     }
     let result = match protocol::call_special(value, names::__format__(), std::slice::from_ref(spec)) {

@@ -240,7 +240,10 @@ pub fn format_int(value: &BigInt, spec: &Spec) -> PyResult<String> {
             text.make_ascii_uppercase();
             text
         }
-        _ => value.magnitude().to_str_radix(10),
+        _ => {
+            text = super::int::text::to_decimal(value)?;
+            text.trim_start_matches('-').to_string()
+        }
     };
     let negative = value.sign() == Sign::Minus && spec.ty != Some('c');
     lay_out(&Parts { negative, prefix: if spec.alt { prefix } else { "" }, digits: &digits, rest }, spec)

@@ -268,6 +268,7 @@ impl Formatter<'_> {
                     None => protocol::repr(&value)?,
                 },
             },
+            's' if value.type_of() == super::typeobj::TEXT => value.clone(),
             's' => protocol::str(&value)?,
             'r' => protocol::repr(&value)?,
             _ => ascii(protocol::repr(&value)?.payload::<Str>()),
@@ -315,7 +316,13 @@ impl Formatter<'_> {
         let mut hex = [0u8; 16];
         let owned;
         let (negative, digits): (bool, &[u8]) = match (int::to_i64(&number), conversion) {
-            (Some(small), 'd' | 'i' | 'u') => (small < 0, decimal(small.unsigned_abs(), &mut buffer)),
+            (Some(small), 'd' | 'i' | 'u') => {
+                // Where all ints are long, their conversion looks at signals.
+                if !lang::is_27() {
+                    super::hooks::check_signals()?;
+                }
+                (small < 0, decimal(small.unsigned_abs(), &mut buffer))
+            }
             (Some(small), 'x' | 'X') => {
                 let table = if conversion == 'x' { b"0123456789abcdef" } else { b"0123456789ABCDEF" };
                 let (mut rest, mut at) = (small.unsigned_abs(), hex.len());
@@ -328,17 +335,13 @@ impl Formatter<'_> {
             }
             _ => {
                 let Some(big) = int::to_big(&number) else { return Err(not_a_number(shown, &number)) };
-                let radix = match conversion {
-                    'x' | 'X' => 16,
-                    'o' => 8,
-                    _ => 10,
+                owned = match conversion {
+                    'x' => big.magnitude().to_str_radix(16),
+                    'X' => big.magnitude().to_str_radix(16).to_ascii_uppercase(),
+                    'o' => big.magnitude().to_str_radix(8),
+                    _ => int::text::to_decimal(&big)?,
                 };
-                let mut text = big.magnitude().to_str_radix(radix);
-                if conversion == 'X' {
-                    text.make_ascii_uppercase();
-                }
-                owned = text;
-                (big.sign() == Sign::Minus, owned.as_bytes())
+                (big.sign() == Sign::Minus, owned.trim_start_matches('-').as_bytes())
             }
         };
         let sign = Self::sign(spec, negative);

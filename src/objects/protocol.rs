@@ -654,15 +654,16 @@ pub fn repr_string(value: &Value) -> PyResult<String> {
     Ok(repr(value)?.str_lossy().unwrap_or_default())
 }
 
-/// `str(value)` as a str object (PyObject_Str; under 2.7 a unicode result is encoded as ASCII).
+/// `str(value)` as a str object (PyObject_Str; under 2.7 a unicode result is encoded as ASCII). Python 3 looks at signals
+/// here, at a string too, so at each piece of what `print` writes.
 pub fn str(value: &Value) -> PyResult {
+    if !lang::is_27() {
+        super::hooks::check_signals()?;
+    }
     if value.downcast::<Str>().is_some_and(|text| text.kind() == super::str::native_kind())
         && !value.type_of().is_heap()
     {
         return Ok(value.clone());
-    }
-    if !lang::is_27() {
-        super::hooks::check_signals()?;
     }
     if value.word().is_int() {
         return Ok(super::str::new_decimal(value.word().int()));

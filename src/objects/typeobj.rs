@@ -192,6 +192,8 @@ pub mod flags {
     pub const GENERIC_GETATTR: u32 = 16;
     /// Made at start-up as classes are, but in CPython one of C's types: shown as one.
     pub const SHOWN_BUILTIN: u32 = 32;
+    /// A class whose instances can be referred to weakly.
+    pub const WEAKREFS: u32 = 64;
 }
 
 #[repr(C)]
@@ -480,6 +482,10 @@ impl TypeRef {
     }
     pub fn is_heap(self) -> bool {
         self.has_flag(flags::HEAP)
+    }
+    /// Whether instances can be referred to weakly (`tp_weaklistoffset`).
+    pub fn is_weakly_referable(self) -> bool {
+        self.slots().weakrefs || self.has_flag(flags::WEAKREFS)
     }
     pub fn basic_size(self) -> usize {
         self.object().basic_size.get()

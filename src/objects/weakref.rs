@@ -11,10 +11,10 @@
 use super::errors::{self, PyResult, Raised, type_error};
 use super::guarded::Guarded;
 use super::header::{Header, Layout, Obj, Payload, new_instance, new_object};
-use super::native::Args;
+use super::native::{Args, GetSet, getter};
 use super::sequence;
 use super::slot::Slot;
-use super::str::{Str, new_str};
+use super::str::new_str;
 use super::typeobj::{CmpOp, Slots, TypeDef, TypeRef, WEAKREF, flags, ready};
 use super::weakproxy;
 use super::word::{Value, Word};
@@ -174,35 +174,25 @@ pub fn notify(callers: Vec<Value>) {
 
 /// Whether objects of the type can be referred to (tp_weaklistoffset).
 fn supports(value: &Value) -> bool {
-    if value.as_type().is_some() {
-        return true;
-    }
-    let ty = value.type_of();
-    if ty.slots().weakrefs {
-        return true;
-    }
-    // Instances of classes can, but not of those with `__slots__`, nor where the built-in base is of variable size.
-    let fixed = match ty.layout() {
-        Layout::Tuple => false,
-        Layout::Int => lang::is_27() && !ty.is_subtype(super::typeobj::LONG),
-        Layout::Str => ty.is_subtype(super::typeobj::TEXT),
-        _ => true,
-    };
-    fixed && ty.mro().iter().any(|class| class.is_heap() && adds_weakref(*class))
+    value.as_type().is_some() || value.type_of().is_weakly_referable()
 }
 
-fn adds_weakref(class: TypeRef) -> bool {
-    let Some(slots) = class.dict().get_name(names::__slots__()) else { return true };
-    let is_weakref = |name: &Value| name.str_lossy().as_deref() == Some("__weakref__");
-    if slots.downcast::<Str>().is_some() {
-        return is_weakref(&slots);
+/// Whether a class made from this base has room for references: not where the built-in base is of variable size.
+pub fn can_be_added(base: TypeRef) -> bool {
+    match base.layout() {
+        Layout::Tuple | Layout::Type => false,
+        Layout::Int => lang::is_27() && !base.is_subtype(super::typeobj::LONG),
+        Layout::Str => base.is_subtype(super::typeobj::TEXT),
+        _ => true,
     }
-    let named = protocol::to_vec(&slots).map(|names| names.iter().any(is_weakref));
-    named.unwrap_or_else(|_| {
-        errors::clear();
-        false
-    })
 }
+
+fn get_weakref(this: &Value) -> PyResult {
+    Ok(references(this).into_iter().next().unwrap_or_else(Value::none))
+}
+
+/// The `__weakref__` of instances: the oldest reference.
+pub static INSTANCE_WEAKREF: GetSet = getter("__weakref__", get_weakref);
 
 /// A live reference of exactly this type without a callback, to be shared.
 fn shared(ty: TypeRef, target: &Value) -> Option<Value> {

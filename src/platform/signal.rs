@@ -251,6 +251,8 @@ fn to_timeval(seconds: f64) -> libc::timeval {
     let whole = seconds.floor();
     let micros = (seconds % 1.0 * 1e6) as libc::suseconds_t;
     let tiny = seconds > 0.0 && whole == 0.0 && micros == 0;
+    // What no time_t holds, not-a-number too, becomes one that the system refuses.
+    let whole = if whole.abs() < (1u64 << 62) as f64 { whole } else { -1.0 };
     libc::timeval { tv_sec: whole as _, tv_usec: if tiny { 1 } else { micros } }
 }
 

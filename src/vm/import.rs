@@ -367,7 +367,10 @@ pub fn main_module() -> PyResult {
         return Ok(main);
     }
     let main = new_module("__main__");
-    add_builtins(&main);
+    // Elsewhere it is the dict; here it is the module itself.
+    if let Some(builtins) = loaded(if lang::is_27() { "__builtin__" } else { "builtins" }) {
+        module::set(&main, "__builtins__", builtins);
+    }
     remember("__main__", &main)?;
     Ok(main)
 }

@@ -509,7 +509,23 @@ class Thread(_Verbose):
                     print>>_sys.stderr, ("Exception in thread %s:\n%s" %
                                          (self.name, _format_exc()))
                 elif self.__stderr is not None:
-                    self.__report_without_globals()
+                    # A traceback made by hand, with nothing but this object: the modules are gone already.
+                    exc_type, exc_value, exc_tb = self.__exc_info()
+                    try:
+                        print>>self.__stderr, (
+                            "Exception in thread " + self.name +
+                            " (most likely raised during interpreter shutdown):")
+                        print>>self.__stderr, "Traceback (most recent call last):"
+                        while exc_tb:
+                            print>>self.__stderr, (
+                                '  File "%s", line %s, in %s' %
+                                (exc_tb.tb_frame.f_code.co_filename, exc_tb.tb_lineno,
+                                 exc_tb.tb_frame.f_code.co_name))
+                            exc_tb = exc_tb.tb_next
+                        print>>self.__stderr, ("%s: %s" % (exc_type, exc_value))
+                    finally:
+                        # A traceback holds this frame, and this frame the traceback.
+                        del exc_type, exc_value, exc_tb
             else:
                 self._note("%s.__bootstrap(): normal return", self)
             finally:
@@ -522,24 +538,6 @@ class Thread(_Verbose):
                     del _active[_get_ident()]
                 except:
                     pass
-
-    def __report_without_globals(self):
-        # A traceback made by hand, with nothing but this object: the modules are gone already.
-        exc_type, exc_value, exc_tb = self.__exc_info()
-        try:
-            print>>self.__stderr, (
-                "Exception in thread " + self.name +
-                " (most likely raised during interpreter shutdown):")
-            print>>self.__stderr, "Traceback (most recent call last):"
-            while exc_tb:
-                print>>self.__stderr, (
-                    '  File "%s", line %s, in %s' %
-                    (exc_tb.tb_frame.f_code.co_filename, exc_tb.tb_lineno, exc_tb.tb_frame.f_code.co_name))
-                exc_tb = exc_tb.tb_next
-            print>>self.__stderr, ("%s: %s" % (exc_type, exc_value))
-        finally:
-            # A traceback holds this frame, and this frame the traceback.
-            del exc_type, exc_value, exc_tb
 
     def __stop(self):
         # A _DummyThread has no __block: nobody may wait for it.

@@ -542,9 +542,11 @@ _limbo = {}
 class Thread(_Verbose):
     """A thread of control: give it a `target` to call, or override run() (and __init__, which must call this one)."""
 
-    # There is no `_initialized` here: in 3.2 a subclass that forgets Thread.__init__ gets an AttributeError.
+    # Not `_initialized`, which is what the methods look at: in 3.2 a subclass that forgets Thread.__init__ gets an
+    # AttributeError.
+    __initialized = False
     # Kept in the class, where it outlives the module's globals at exit.
-    _exc_info = _sys.exc_info
+    __exc_info = _sys.exc_info
 
     def __init__(self, group=None, target=None, name=None,
                  args=(), kwargs=None, verbose=None):
@@ -653,7 +655,23 @@ class Thread(_Verbose):
                     _sys.stderr.write("Exception in thread %s:\n%s\n" %
                                       (self.name, _format_exc()))
                 else:
-                    self._report_without_globals()
+                    # A traceback made by hand, with nothing but this object: the modules are gone already.
+                    exc_type, exc_value, exc_tb = self.__exc_info()
+                    try:
+                        print((
+                            "Exception in thread " + self.name +
+                            " (most likely raised during interpreter shutdown):"), file=self._stderr)
+                        print("Traceback (most recent call last):", file=self._stderr)
+                        while exc_tb:
+                            print((
+                                '  File "%s", line %s, in %s' %
+                                (exc_tb.tb_frame.f_code.co_filename, exc_tb.tb_lineno,
+                                 exc_tb.tb_frame.f_code.co_name)), file=self._stderr)
+                            exc_tb = exc_tb.tb_next
+                        print(("%s: %s" % (exc_type, exc_value)), file=self._stderr)
+                    finally:
+                        # A traceback holds this frame, and this frame the traceback.
+                        del exc_type, exc_value, exc_tb
             else:
                 self._note("%s._bootstrap(): normal return", self)
         finally:
@@ -663,25 +681,6 @@ class Thread(_Verbose):
                     del _active[_get_ident()]
                 except:
                     pass
-
-    def _report_without_globals(self):
-        # A traceback made by hand, with nothing but this object: the modules are gone already.
-        exc_type, exc_value, exc_tb = self._exc_info()
-        try:
-            print((
-                "Exception in thread " + self.name +
-                " (most likely raised during interpreter shutdown):"), file=self._stderr)
-            print("Traceback (most recent call last):", file=self._stderr)
-            while exc_tb:
-                print((
-                    '  File "%s", line %s, in %s' %
-                    (exc_tb.tb_frame.f_code.co_filename, exc_tb.tb_lineno, exc_tb.tb_frame.f_code.co_name)),
-                    file=self._stderr)
-                exc_tb = exc_tb.tb_next
-            print(("%s: %s" % (exc_type, exc_value)), file=self._stderr)
-        finally:
-            # A traceback holds this frame, and this frame the traceback.
-            del exc_type, exc_value, exc_tb
 
     def _stop(self):
         self._block.acquire()

@@ -350,7 +350,19 @@ impl Buffered {
         };
         let raw = self.raw()?;
         let rest = match raw.downcast::<Raw>() {
-            Some(raw) => raw.read_all()?,
+            // Until a whole read gives nothing: at a terminal it takes two presses of Ctrl-D.
+            Some(raw) => match raw.read_all()? {
+                Some(mut rest) => {
+                    let mut more = !rest.is_empty();
+                    while more {
+                        let next = raw.read_all()?.unwrap_or_default();
+                        more = !next.is_empty();
+                        rest.extend(next);
+                    }
+                    Some(rest)
+                }
+                None => None,
+            },
             None => {
                 let mut rest = Vec::new();
                 loop {

@@ -76,6 +76,7 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
         BinOp::Add => x + y,
         BinOp::Sub => x - y,
         BinOp::Mul => {
+            hooks::check_signals()?;
             check_bits(x.bits() + y.bits())?;
             x * y
         }

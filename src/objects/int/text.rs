@@ -122,9 +122,10 @@ pub fn parse_small(text: &[u8]) -> Option<i64> {
 /// Below this size the conversion is left to the library in one go.
 const PIECE_BITS: u64 = 1 << 14;
 
-/// The decimal digits. A huge number takes long, so signals are looked at in between, as CPython does. Errors:
-/// what a signal handler raised.
+/// The decimal digits. A huge number takes long, so signals are looked at, as CPython does. Errors: what a signal
+/// handler raised.
 pub fn to_decimal(value: &BigInt) -> PyResult<String> {
+    hooks::check_signals()?;
     if value.bits() <= PIECE_BITS {
         return Ok(value.to_string());
     }

@@ -229,16 +229,28 @@ fn print_chain(file: &Value, value: &Value, seen: &mut Vec<usize>) {
     }
 }
 
-fn lost_stderr() {
+/// There is no `sys.stderr`: straight to the descriptor, and 3.2 tells of the exception as it tells of any object
+/// (_PyObject_Dump).
+fn lost_stderr(value: &Value) {
+    let mut text = String::new();
+    if !lang::is_27() {
+        let shown = protocol::repr_string(value).unwrap_or_else(|_| {
+            errors::clear();
+            String::new()
+        });
+        let (name, count, at) = (value.type_name(), value.refcount(), value.address());
+        text = format!("object  : {shown}\ntype    : {name}\nrefcount: {count}\naddress : {at:#x}\n");
+    }
+    text.push_str("lost sys.stderr\n");
     // Nobody is left to be told.
-    let _ = crate::platform::fd::write(2, b"lost sys.stderr\n");
+    let _ = crate::platform::fd::write(2, text.as_bytes());
 }
 
 /// `sys.__excepthook__` (PyErr_Display).
 pub fn display(class: &Value, value: &Value, traceback: &Value) {
     let file = door::sys_attribute("stderr");
     if lang::is_27() {
-        let Some(file) = file.filter(|file| !file.is_none()) else { return lost_stderr() };
+        let Some(file) = file.filter(|file| !file.is_none()) else { return lost_stderr(value) };
         if flush_line().is_err() {
             errors::clear();
         }
@@ -252,7 +264,7 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
         }
         return;
     }
-    let Some(file) = file else { return lost_stderr() };
+    let Some(file) = file else { return lost_stderr(value) };
     if file.is_none() {
         return;
     }
