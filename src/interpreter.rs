@@ -38,6 +38,8 @@ pub enum LoadError {
     Unreadable { path: String, errno: Errno },
     /// It is a directory without `__main__.py`.
     Directory { path: String },
+    /// Standard input is a directory.
+    DirectoryAsInput,
 }
 
 impl Interpreter {
@@ -61,6 +63,9 @@ impl Interpreter {
     /// # Errors
     /// The script's file cannot be read; nothing has run then.
     pub fn run(&self, script: &Script, args: &[String]) -> Result<i32, LoadError> {
+        if platform::fs::fstat(0).is_ok_and(|data| data.is_directory()) {
+            return Err(LoadError::DirectoryAsInput);
+        }
         let (name, path0, source) = match script {
             Script::File(path) => {
                 let source = load(path)?;
@@ -90,7 +95,8 @@ impl Interpreter {
                 }
                 let source = match script {
                     Script::File(_) => Source::File(&source),
-                    _ => Source::Bytes(&source),
+                    Script::Stdin { .. } => Source::Stream(&source),
+                    Script::Command(_) => Source::Bytes(&source),
                 };
                 let ran = vm::import::run_main(source, &filename);
                 if !matches!(script, Script::Command(_)) && self.config.language == Language::Py32 {
@@ -113,8 +119,10 @@ impl Interpreter {
         {
             return runtime::report::exit_status(&exit);
         }
-        vm::door::print_error(true);
-        1
+        match vm::door::print_error(true) {
+            Some(exit) => runtime::report::exit_status(&exit),
+            None => 1,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::bytecode::dis;
 use crate::compiler;
 use crate::interpreter::{Interpreter, LoadError};
 use crate::observe;
-use crate::platform::{fd, file};
+use crate::platform::{fd, file, standard};
 use crate::syntax::{Mode, Source};
 use args::{DisArgs, HighArgs, LowArgs};
 use clap::Parser;
@@ -54,6 +54,7 @@ fn write_all(to: fd::Fd, mut bytes: &[u8]) -> Result<(), crate::platform::errno:
 }
 
 fn run(args: &HighArgs) -> i32 {
+    standard::close_again();
     observe::start(args.observed);
     let interpreter = Interpreter::new(&args.config);
     let result = interpreter.run(&args.script, &args.args);
@@ -68,6 +69,10 @@ fn run(args: &HighArgs) -> i32 {
         }
         Err(LoadError::Directory { path }) => {
             complain(&format!("gilpy: can't find '__main__' module in '{path}'\n"));
+            1
+        }
+        Err(LoadError::DirectoryAsInput) => {
+            complain("Python error: <stdin> is a directory, cannot continue\n");
             1
         }
     }

@@ -23,6 +23,7 @@ pub mod semaphore;
 pub mod signal;
 pub mod sleep;
 pub mod socket;
+pub mod standard;
 pub mod thread;
 
 pub use errno::Errno;

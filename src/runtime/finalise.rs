@@ -126,7 +126,11 @@ fn flush(name: &str) -> PyResult<()> {
     if closed {
         return Ok(());
     }
-    let flushed = call::call_method(&file, names::flush(), &[]);
+    let flushed = match protocol::getattr_option(&file, names::flush())? {
+        Some(flush) => call::call(&flush, &[]),
+        // PyObject_CallMethod tells the name alone.
+        None => Err(errors::attribute_error("flush")),
+    };
     if flushed.is_err() && name == "stdout" && !lang::is_27() {
         exc::write_unraisable(&file);
     }

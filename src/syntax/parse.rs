@@ -199,7 +199,7 @@ impl<'s> Parse<'s> {
     }
 
     pub fn is_file(&self) -> bool {
-        matches!(self.source, Source::File(_))
+        matches!(self.source, Source::File(_) | Source::Stream(_))
     }
 
     /// A file that ends with a newline gets another one while a string is open.
@@ -308,7 +308,7 @@ impl<'s> Parse<'s> {
 
     /// An error of `ast.c`: 2.7 knows the line, 3.2 the column too, and both look the text up in the file.
     fn ast_error(&self, pos: Pos, msg: String) -> SyntaxError {
-        let line = self.is_file().then(|| self.decoded.line(pos.line)).flatten();
+        let line = matches!(self.source, Source::File(_)).then(|| self.decoded.line(pos.line)).flatten();
         SyntaxError {
             kind: ErrorKind::Syntax,
             msg,

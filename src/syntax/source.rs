@@ -16,6 +16,8 @@ use unicode_normalization::UnicodeNormalization;
 pub enum Source<'a> {
     /// A file's bytes: `ast.c` errors show their line.
     File(&'a [u8]),
+    /// The bytes of standard input: read as a file's, but nobody can look a line up in it again.
+    Stream(&'a [u8]),
     /// A byte string given to `compile()`, `exec` or `eval`.
     Bytes(&'a [u8]),
     /// A text given to `compile()`: UTF-8, and no declaration counts.
@@ -44,14 +46,23 @@ pub struct Decoded {
     pub broken_off: Option<Box<SyntaxError>>,
 }
 
+/// CPython reads lines in pieces of so many bytes, and shows the last piece.
+const LINE_PIECE: usize = 999;
+
 impl Decoded {
     /// Line `lineno` as `PyErr_ProgramText` gives it: without the blanks before it.
     pub fn line(&self, lineno: u32) -> Option<String> {
         let index = usize::try_from(lineno).ok()?.checked_sub(1)?;
         let end = self.text.len() - usize::from(self.newline_added);
         let line = self.text.get(..end)?.split_inclusive(|b| *b == b'\n').nth(index)?;
+        let line = line.chunks(LINE_PIECE).next_back()?;
         let blank = line.iter().take_while(|b| matches!(b, b' ' | b'\t' | 0x0c)).count();
-        Some(String::from_utf8_lossy(line.get(blank..)?).into_owned())
+        let line = line.get(blank..)?;
+        match std::str::from_utf8(line) {
+            Ok(line) => Some(line.to_owned()),
+            Err(_) if self.encoding == Encoding::Utf8 => None,
+            Err(_) => Some(String::from_utf8_lossy(line).into_owned()),
+        }
     }
 }
 
@@ -74,7 +85,7 @@ pub fn decode(
     let py27 = language == Language::Py27;
     let fail = |msg: String, lineno: u32| Box::new(placed(msg, filename, lineno));
     let (bytes, is_file) = match source {
-        Source::File(bytes) => (cut_at_nuls(bytes), true),
+        Source::File(bytes) | Source::Stream(bytes) => (cut_at_nuls(bytes), true),
         Source::Bytes(bytes) => (bytes.to_vec(), false),
         Source::Text(text) => {
             let (text, newline_added) = newlines(text.as_bytes(), mode == Mode::Exec);
@@ -84,11 +95,19 @@ pub fn decode(
             return Ok(Decoded { text, encoding: Encoding::Utf8, newline_added, broken_off: None });
         }
     };
-    let at_line = u32::from(is_file);
     let bom = bytes.starts_with(b"\xef\xbb\xbf");
     let body = bytes.get(if bom { 3 } else { 0 }..).unwrap_or_default();
     let (mut text, newline_added) = newlines(body, mode == Mode::Exec || is_file);
     let name = declared(&text, py27);
+    // The line of the declaration; text that is not a file's has none.
+    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    let at_line = if !is_file {
+        0
+    } else if name.is_some() && coding_spec(first).is_none() {
+        2
+    } else {
+        1
+    };
     let mut broken_off = None;
     let encoding = match name.as_deref() {
         Some(name) if bom && name != "utf-8" => {

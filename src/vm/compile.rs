@@ -34,7 +34,12 @@ pub fn compile(source: Source<'_>, filename: &str, request: Request) -> PyResult
         optimize: request.optimize,
     };
     match on_big_stack(|| compiler::compile_source(source, filename, request.mode, &options)) {
-        Ok(compiled) => Ok(codeobj::load(compiled.code)),
+        Ok(compiled) => {
+            for warning in &compiled.warnings {
+                super::door::warn_explicit(exc::SYNTAX_WARNING, &warning.message, filename, warning.line)?;
+            }
+            Ok(codeobj::load(compiled.code))
+        }
         Err(error) => Err(raise_syntax_error(&error)),
     }
 }
@@ -50,6 +55,10 @@ pub fn line_of(source: &[u8], line: u32) -> Option<String> {
 /// SyntaxError(msg, (filename, lineno, offset, text)), or the other exception that the error stands for.
 pub fn raise_syntax_error(error: &SyntaxError) -> Raised {
     let ty = match error.kind {
+        // The compiler did not tell where.
+        ErrorKind::Syntax if error.lineno == 0 && error.offset.is_none() => {
+            return raise(exc::SYNTAX_ERROR, &error.msg);
+        }
         ErrorKind::Syntax => exc::SYNTAX_ERROR,
         ErrorKind::Indentation => exc::INDENTATION_ERROR,
         ErrorKind::Tab => exc::TAB_ERROR,

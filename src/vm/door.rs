@@ -232,6 +232,20 @@ pub fn warn(category: crate::objects::typeobj::TypeRef, message: &str) -> PyResu
     crate::objects::call::call(&warn, &[message, category.value()]).map(drop)
 }
 
+/// Warns in the name of a place in a file (PyErr_WarnExplicit). Errors: as [`warn`].
+pub fn warn_explicit(
+    category: crate::objects::typeobj::TypeRef,
+    message: &str,
+    filename: &str,
+    line: u32,
+) -> PyResult<()> {
+    let module = import::import("warnings", None, &Value::none(), 0)?;
+    let warn = protocol::getattr_str(&module, "warn_explicit")?;
+    let (message, filename) = (crate::objects::str::new_str(message), crate::objects::str::new_str(filename));
+    crate::objects::call::call(&warn, &[message, category.value(), filename, Value::int(line.into())])
+        .map(drop)
+}
+
 /// A line of a source file, for tracebacks: from the embedded library or from the file.
 pub fn source_line(filename: &str, line: u32) -> Option<String> {
     match library::text_of(filename) {
@@ -247,9 +261,9 @@ pub fn current_module_name() -> Option<Value> {
 }
 
 /// Calls `sys.excepthook` with the current exception and clears it (PyErr_PrintEx). With `remember`, `sys.last_type`
-/// and its like are set.
-pub fn print_error(remember: bool) {
-    crate::objects::traceback::print_error(remember);
+/// and its like are set. Gives the SystemExit that the hook raised, if it did.
+pub fn print_error(remember: bool) -> Option<crate::objects::errors::Exc> {
+    crate::objects::traceback::print_error(remember)
 }
 
 /// `callable.__name__` as error messages give it.

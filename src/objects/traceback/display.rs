@@ -269,10 +269,6 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
         return;
     }
     if is_exception(value) {
-        let own = value.payload::<Exception>();
-        if own.traceback.is_empty() && traceback.downcast::<Traceback>().is_some() {
-            own.traceback.set(traceback.clone());
-        }
         print_chain(&file, value, &mut Vec::new());
     } else {
         let name = value.type_name();
@@ -286,9 +282,9 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
 }
 
 /// PyErr_PrintEx but for SystemExit: hands the current exception to `sys.excepthook` and clears it. With `remember`,
-/// `sys.last_type` and its like are set.
-pub fn print_error(remember: bool) {
-    let Some(raised) = errors::fetch() else { return };
+/// `sys.last_type` and its like are set. Gives the SystemExit that the hook raised, which is for the caller to heed.
+pub fn print_error(remember: bool) -> Option<Exc> {
+    let raised = errors::fetch()?;
     let Exc { ty, value, traceback } = normalize(raised);
     let none = Value::none();
     let value = value.unwrap_or(none.clone());
@@ -307,9 +303,12 @@ pub fn print_error(remember: bool) {
     let Some(hook) = hook else {
         write_stderr("sys.excepthook is missing\n");
         display(&ty, &value, &traceback);
-        return;
+        return None;
     };
     if let Err(raised) = call::call(&hook, &[ty.clone(), value.clone(), traceback.clone()]) {
+        if errors::matches(crate::objects::exceptions::SYSTEM_EXIT) {
+            return Some(errors::fetch_raised(raised));
+        }
         let second = normalize(errors::fetch_raised(raised));
         if lang::is_27() && flush_line().is_err() {
             errors::clear();
@@ -321,4 +320,5 @@ pub fn print_error(remember: bool) {
         display(&ty, &value, &traceback);
     }
     errors::clear();
+    None
 }
