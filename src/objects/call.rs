@@ -3,11 +3,16 @@
 use super::errors::{PyResult, type_error};
 use super::native::Args;
 use super::protocol;
+use super::recursion;
 use super::word::Value;
 
-/// Calls with positional and keyword arguments.
+/// What PyObject_Call says at the recursion limit.
+pub const WHILE_CALLING: &str = " while calling a Python object";
+
+/// Calls with positional and keyword arguments. A level of recursion of its own, beside that of the frame it may enter.
 #[inline]
 pub fn call_args(function: &Value, args: &Args) -> PyResult {
+    let _level = recursion::enter(WHILE_CALLING)?;
     match function.type_of().slots().call {
         Some(call) => call(function, args),
         None => Err(not_callable(function)),

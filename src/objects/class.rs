@@ -129,11 +129,10 @@ pub fn calculate_metaclass(meta: TypeRef, bases: &[Value]) -> PyResult<TypeRef> 
             winner = candidate;
             continue;
         }
-        return Err(type_error(if lang::is_27() {
-            "Error when calling the metaclass bases\n    metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases"
-        } else {
-            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases"
-        }));
+        // Under 2.7 the class statement puts words of its own before these messages.
+        return Err(type_error(
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+        ));
     }
     Ok(winner)
 }
@@ -166,14 +165,6 @@ fn slot_names(class: &str, slots: &Value) -> PyResult<Vec<String>> {
     Ok(out)
 }
 
-fn slot_disallowed(message: &str) -> super::errors::Raised {
-    type_error(if lang::is_27() {
-        format!("Error when calling the metaclass bases\n    {message}")
-    } else {
-        message.to_owned()
-    })
-}
-
 /// Makes a class (type_new).
 pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -> PyResult {
     let mut base_types = Vec::new();
@@ -203,11 +194,11 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
         for slot in slot_names(name, slots)? {
             match &slot[..] {
                 "__dict__" if !wants_dict || may_have_dict => {
-                    return Err(slot_disallowed("__dict__ slot disallowed: we already got one"));
+                    return Err(type_error("__dict__ slot disallowed: we already got one"));
                 }
                 "__dict__" => may_have_dict = true,
                 "__weakref__" if !wants_weakref || may_have_weakref => {
-                    return Err(slot_disallowed(
+                    return Err(type_error(
                         "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
                     ));
                 }

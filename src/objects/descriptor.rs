@@ -197,7 +197,7 @@ fn receiver<'a>(descriptor: &Descriptor, args: &Args<'a>) -> PyResult<(&'a Value
 fn method_call(this: &Value, args: &Args) -> PyResult {
     let descriptor = this.payload::<Descriptor>();
     let (object, rest) = receiver(descriptor, args)?;
-    let _level = recursion::enter(" while calling a Python object")?;
+    let _level = recursion::enter(super::call::WHILE_CALLING)?;
     match descriptor.kind {
         DescriptorKind::Method(row) => row.native.call(row.name, object, &rest),
         DescriptorKind::Wrapper(wrapper) => wrapper.call(descriptor.owner, object, &rest),

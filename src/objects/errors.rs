@@ -160,6 +160,11 @@ raisers! {
     unbound_local_error UNBOUND_LOCAL_ERROR;
 }
 
+/// MemoryError as CPython's allocator raises it, without a message.
+pub fn no_memory() -> Raised {
+    raise_none(exc::MEMORY_ERROR)
+}
+
 /// KeyError with the key itself, as a missing dict key raises it. A tuple is wrapped, or it would be taken for
 /// the arguments (Objects/dictobject.c, `set_key_error`).
 pub fn key_error(key: &Value) -> Raised {

@@ -193,20 +193,25 @@ pub fn normalize(exc: Exc) -> Exc {
     let mut exc = exc;
     for _ in 0..32 {
         let Some(ty) = exc.ty.as_type().filter(|ty| ty.is_subtype(BASE_EXCEPTION)) else { return exc };
+        // Not a call as an object: at the recursion limit, too, the exception must come into being.
+        let make = |args: &[Value]| match ty.metatype().is_heap() {
+            true => call::call(&exc.ty, args),
+            false => super::protocol::construct(ty, args),
+        };
         let made = match &exc.value {
             Some(value) if is_exception(value) => {
                 if !value.type_of().is_subtype(ty) {
-                    call::call(&exc.ty, std::slice::from_ref(value))
+                    make(std::slice::from_ref(value))
                 } else {
                     exc.ty = value.type_of().value();
                     return exc;
                 }
             }
-            None => call::call(&exc.ty, &[]),
-            Some(value) if value.is_none() => call::call(&exc.ty, &[]),
+            None => make(&[]),
+            Some(value) if value.is_none() => make(&[]),
             Some(value) => match value.downcast::<Tuple>() {
-                Some(args) => call::call(&exc.ty, args.items()),
-                None => call::call(&exc.ty, std::slice::from_ref(value)),
+                Some(args) => make(args.items()),
+                None => make(std::slice::from_ref(value)),
             },
         };
         match made {

@@ -97,6 +97,30 @@ pub fn length_hint(source: &Value) -> usize {
     }
 }
 
+/// Reserves room for what an iterable of a built-in type says that it will give. Errors: MemoryError.
+pub fn reserve_for(items: &mut Vec<Value>, source: &Value) -> PyResult<()> {
+    let Some(len) = source.type_of().slots().len.filter(|_| !source.type_of().is_heap()) else {
+        return Ok(());
+    };
+    match len(source) {
+        Ok(len) => items.try_reserve(len).map_err(|_| errors::raise_none(exc::MEMORY_ERROR)),
+        Err(_) => {
+            errors::clear();
+            Ok(())
+        }
+    }
+}
+
+/// Appends to items that may become too many. Errors: MemoryError.
+#[inline]
+pub fn push(items: &mut Vec<Value>, item: Value) -> PyResult<()> {
+    if items.len() == items.capacity() && items.try_reserve(1).is_err() {
+        return Err(errors::raise_none(exc::MEMORY_ERROR));
+    }
+    items.push(item);
+    Ok(())
+}
+
 /// Readies a type of iterator: what they all have, and its own `next` and methods.
 pub fn ready_iterator(
     ty: TypeRef,

@@ -232,9 +232,9 @@ pub fn extend_from(this: &Value, source: &Value) -> PyResult<()> {
     let iterator = protocol::iter(source)?;
     let next = iterator.type_of().slots().next;
     let Some(next) = next else { return Err(type_error("iter() returned non-iterator")) };
-    own.items_mut().reserve(iterator::length_hint(source));
+    iterator::reserve_for(own.items_mut(), source)?;
     while let Some(item) = next(&iterator)? {
-        own.push(item);
+        iterator::push(own.items_mut(), item)?;
     }
     Ok(())
 }
@@ -249,7 +249,7 @@ fn list_repr(this: &Value) -> PyResult {
         if at > 0 {
             text.push(", ");
         }
-        text.push_repr(&item)?;
+        text.push_repr_in(&item, " while getting the repr of a list")?;
         at += 1;
     }
     text.push("]");

@@ -4,7 +4,7 @@
 //! Invariant: nothing here looks at objects' types; the caller has found out whether it is an int or a float. The
 //! locale is always C, so the type `n` groups nothing.
 
-use super::errors::{PyResult, Raised, memory_error, overflow_error, value_error};
+use super::errors::{PyResult, Raised, no_memory, overflow_error, value_error};
 use super::lang;
 use crate::bytecode::floats;
 use num_bigint::{BigInt, Sign};
@@ -174,7 +174,7 @@ pub fn pad(text: &str, fill: char, align: char, width: usize) -> PyResult<String
     };
     let mut out = String::new();
     if out.try_reserve(text.len() + missing * fill.len_utf8()).is_err() {
-        return Err(memory_error(""));
+        return Err(no_memory());
     }
     out.extend(std::iter::repeat_n(fill, left));
     out.push_str(text);

@@ -264,7 +264,10 @@ impl Formatter<'_> {
                 Some(text) if text.is_text() || value.type_of() == super::typeobj::BYTES => value.clone(),
                 // The result may be unicode: str() itself would encode it.
                 _ => match value.type_of().slots().str {
-                    Some(str) => str(&value)?,
+                    Some(str) => {
+                        let _level = super::recursion::enter(" while getting the str of an object")?;
+                        str(&value)?
+                    }
                     None => protocol::repr(&value)?,
                 },
             },
@@ -307,7 +310,8 @@ impl Formatter<'_> {
             if !protocol::is_number(&value) {
                 return Err(not_a_number(shown, &value));
             }
-            match errors::catch(exc::TYPE_ERROR, protocol::unary(UnOp::Int, &value))? {
+            // Whatever the conversion raised.
+            match errors::catch(exc::BASE_EXCEPTION, protocol::unary(UnOp::Int, &value))? {
                 Some(number) if int::is_int(&number) => number,
                 _ => return Err(not_a_number(shown, &value)),
             }

@@ -280,7 +280,11 @@ pub fn call_special(this: &Value, name: &Value, args: &[Value]) -> Option<PyResu
     }
     let found = ty.lookup(name)?;
     if found.type_of() == FUNCTION {
-        // A plain function: no bound method is needed.
+        // A plain function: no bound method is needed. CPython calls one, which calls the function.
+        let _level = match recursion::enter(call::WHILE_CALLING) {
+            Ok(level) => level,
+            Err(raised) => return Some(Err(raised)),
+        };
         return Some(match args {
             [] => call::call(&found, std::slice::from_ref(this)),
             [one] => call::call(&found, &[this.clone(), one.clone()]),
@@ -440,8 +444,9 @@ pub fn to_vec(iterable: &Value) -> PyResult<Vec<Value>> {
         return Ok(items.items().to_vec());
     }
     let mut items = Vec::new();
+    super::iterator::reserve_for(&mut items, iterable)?;
     each(iterable, |item| {
-        items.push(item);
+        super::iterator::push(&mut items, item)?;
         Ok(true)
     })?;
     Ok(items)
@@ -629,13 +634,24 @@ pub fn index_clamped(value: &Value) -> PyResult<i64> {
 
 // ---- text ----------------------------------------------------------------------------------------------
 
+/// The level of recursion that `repr()` is in 2.7. In 3.2 it is none, and only the stack's end counts.
+fn enter_repr() -> PyResult<Option<recursion::Level>> {
+    if lang::is_27() {
+        recursion::enter(" while getting the repr of an object").map(Some)
+    } else if recursion::stack_has_room() {
+        Ok(None)
+    } else {
+        Err(recursion::exceeded(""))
+    }
+}
+
 /// `repr(value)` as a str object (PyObject_Repr). Signals are looked at here, as CPython does.
 pub fn repr(value: &Value) -> PyResult {
     super::hooks::check_signals()?;
     if value.word().is_int() {
         return Ok(super::str::new_decimal(value.word().int()));
     }
-    let _level = recursion::enter(" while getting the repr of an object")?;
+    let _level = enter_repr()?;
     let result = match value.type_of().slots().repr {
         Some(repr) => repr(value)?,
         None => instance::default_repr(value),
@@ -710,8 +726,11 @@ pub fn is_instance(value: &Value, class: &Value) -> PyResult<bool> {
         }
         return Ok(false);
     }
-    if let Some(result) = call_special(class, names::__instancecheck__(), std::slice::from_ref(value)) {
-        return truth(&result?);
+    if class.type_of().is_heap() {
+        let _level = recursion::enter(" in __instancecheck__")?;
+        if let Some(result) = call_special(class, names::__instancecheck__(), std::slice::from_ref(value)) {
+            return truth(&result?);
+        }
     }
     if let Some(ty) = class.as_type() {
         return Ok(value.type_of().is_subtype(ty) || class_attribute_says(value, ty)?);
@@ -744,6 +763,7 @@ pub fn is_subclass(derived: &Value, class: &Value) -> PyResult<bool> {
         return Ok(false);
     }
     let Some(ty) = class.as_type() else {
+        let _level = recursion::enter(" in __subclasscheck__")?;
         if let Some(result) = call_special(class, names::__subclasscheck__(), std::slice::from_ref(derived)) {
             return truth(&result?);
         }

@@ -303,6 +303,12 @@ impl Text {
         }
     }
 
+    /// Appends `repr(value)` of an item of a sequence, which 3.2 counts as a level of recursion in that place.
+    pub fn push_repr_in(&mut self, value: &Value, place: &str) -> PyResult<()> {
+        let _level = if lang::is_27() { None } else { Some(super::recursion::enter(place)?) };
+        self.push_repr(value)
+    }
+
     /// Appends `repr(value)`.
     pub fn push_repr(&mut self, value: &Value) -> PyResult<()> {
         let piece = protocol::repr(value)?;

@@ -395,8 +395,6 @@ fn slot_call(this: &Value, args: &Args) -> PyResult {
     let Some(function) = protocol::lookup_special(this, names::__call__())? else {
         return Err(missing(this, names::__call__()));
     };
-    // An object whose __call__ is an object with a __call__ and so on has no end.
-    let _level = super::recursion::enter(" in __call__")?;
     call::call_args(&function, args)
 }
 

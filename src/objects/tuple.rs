@@ -330,7 +330,7 @@ fn tuple_repr(this: &Value) -> PyResult {
         if at > 0 {
             text.push(", ");
         }
-        text.push_repr(item)?;
+        text.push_repr_in(item, " while getting the repr of a tuple")?;
     }
     text.push(if own.len() == 1 { ",)" } else { ")" });
     Ok(text.finish())

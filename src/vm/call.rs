@@ -333,6 +333,9 @@ pub unsafe fn enter_init(
         let Some((instance, init)) = super::ops::plain_instance(class) else {
             return Entered::Value(Word::NULL);
         };
+        if super::ops::enter_init().is_err() {
+            return Entered::Error;
+        }
         // The class's place becomes the new object's, which `__init__` gets.
         let object = instance.into_word();
         object.incref();
@@ -341,6 +344,7 @@ pub unsafe fn enter_init(
         let init = init.into_word();
         match enter_function(state, stack, f, sp, init, at, at, count + 1, pairs) {
             Entered::Frame(frame) => {
+                recursion::set_depth(recursion::depth() + super::ops::INIT_LEVELS);
                 (*frame).returns = Return::Init;
                 (*frame).extra = object;
                 Entered::Frame(frame)

@@ -1054,7 +1054,8 @@ unsafe fn eval<const TRACED: bool>(
                                     (*sp).xdecref();
                                 }
                                 call::pop(state, stack, f);
-                                recursion::set_depth(recursion::depth() - 1);
+                                let levels = if made.is_null() { 1 } else { 1 + ops::INIT_LEVELS };
+                                recursion::set_depth(recursion::depth() - levels);
                                 switch_to!(caller);
                                 push!(result);
                                 tick_entry!();

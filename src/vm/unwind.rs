@@ -155,7 +155,8 @@ pub unsafe fn leave(
                     _ => Err(Raised),
                 });
             }
-            recursion::set_depth(recursion::depth() - 1);
+            let levels = if returns == Return::Init { 1 + ops::INIT_LEVELS } else { 1 };
+            recursion::set_depth(recursion::depth() - levels);
             f = caller;
             sp = (*f).sp;
             exit = match (returns, exit) {

@@ -69,7 +69,13 @@ else:
         return filename if isinstance(filename, str) else filename.decode(sys.getfilesystemencoding(),
                                                                           'surrogateescape')
 
-    environ = _Environ((fsdecode(key), fsdecode(value)) for key, value in posix.environ.items())
+    class _EncodedEnviron(_Environ):
+        """The environment as text over bytes: what is missing is told by its bytes."""
+
+        def __missing__(self, key):
+            raise KeyError(fsencode(key))
+
+    environ = _EncodedEnviron((fsdecode(key), fsdecode(value)) for key, value in posix.environ.items())
     supports_bytes_environ = True
 
 

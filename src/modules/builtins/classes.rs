@@ -81,7 +81,7 @@ pub fn build_class_27(name: &Value, bases: &Value, dict: &Value) -> PyResult {
         // A message that is no instance yet: it comes straight out of the metaclass's native code.
         const PREFIX: &str = "Error when calling the metaclass bases\n    ";
         let value = match raised.value.as_ref().and_then(Value::str_lossy) {
-            Some(message) if !message.starts_with(PREFIX) => Some(new_str(&format!("{PREFIX}{message}"))),
+            Some(message) => Some(new_str(&format!("{PREFIX}{message}"))),
             _ => raised.value,
         };
         return Err(errors::restore(Exc { value, ..raised }));

@@ -12,7 +12,7 @@ use crate::objects::native::{Args, Method, Native, method, unpack};
 use crate::objects::str::{Kind, Str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{BinOp, CmpOp, FLOAT, INT, LIST, TUPLE, UnOp};
-use crate::objects::{Value, call, int, iterator, lang, protocol};
+use crate::objects::{Value, call, int, iterator, lang, protocol, recursion};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -85,6 +85,8 @@ fn sorted(_this: &Value, args: &Args) -> PyResult {
     let list = new_list(protocol::to_vec(items.unwrap_or(&none))?);
     let given = |value: Option<&Value>| value.filter(|value| !value.is_none()).cloned();
     let reverse = reverse.map_or(Ok(0), crate::modules::capi::c_int)? != 0;
+    // The list's `sort` is called as an object.
+    let _level = recursion::enter(call::WHILE_CALLING)?;
     sort_with(&list, &Options { cmp: given(cmp), key: given(key), reverse })?;
     Ok(list)
 }

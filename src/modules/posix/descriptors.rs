@@ -2,7 +2,7 @@
 
 use super::{os_error, path_error, paths};
 use crate::modules::capi::{self, c_int, c_long};
-use crate::objects::errors::{PyResult, memory_error, type_error};
+use crate::objects::errors::{PyResult, no_memory, type_error};
 use crate::objects::exceptions as exc;
 use crate::objects::file::file27;
 use crate::objects::file::raw::path;
@@ -67,7 +67,7 @@ fn read(_this: &Value, args: &[Value]) -> PyResult {
     let Ok(size) = usize::try_from(size) else { return Err(os_error(Errno::EINVAL)) };
     let mut bytes = Vec::new();
     if bytes.try_reserve_exact(size).is_err() {
-        return Err(memory_error(""));
+        return Err(no_memory());
     }
     bytes.resize(size, 0);
     let bytes = blocking(move || {

@@ -3,7 +3,7 @@
 use super::{file_name, os_error};
 use crate::modules::capi::c_int;
 use crate::objects::dict::Dict;
-use crate::objects::errors::{PyResult, memory_error, type_error, value_error};
+use crate::objects::errors::{PyResult, no_memory, type_error, value_error};
 use crate::objects::file::raw::path;
 use crate::objects::float::new_float;
 use crate::objects::list::List;
@@ -221,7 +221,7 @@ fn urandom(_this: &Value, count: &Value) -> PyResult {
     };
     let mut bytes = Vec::new();
     if bytes.try_reserve_exact(count).is_err() {
-        return Err(memory_error(""));
+        return Err(no_memory());
     }
     bytes.resize(count, 0);
     let bytes = without_gil(move || -> Result<Vec<u8>, Errno> {

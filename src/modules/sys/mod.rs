@@ -64,11 +64,11 @@ fn getrecursionlimit(_this: &Value) -> PyResult {
 }
 
 fn setrecursionlimit(_this: &Value, value: &Value) -> PyResult {
-    let limit = int::expect_i64(value)?;
+    let limit = i64::from(crate::modules::capi::c_int(value)?);
     if limit <= 0 {
         return Err(value_error("recursion limit must be positive"));
     }
-    recursion::set_limit(limit.min(i32::MAX.into()));
+    recursion::set_limit(limit);
     Ok(Value::none())
 }
 
@@ -87,7 +87,10 @@ fn intern(_this: &Value, value: &Value) -> PyResult {
     match value.downcast::<Str>().filter(|text| text.kind() == native_kind()) {
         Some(_) if !value.type_of().is_heap() => Ok(intern_value(value)),
         Some(_) => Err(type_error(format!("can't intern {}", value.type_name()))),
-        None => Err(type_error(format!("intern() argument 1 must be str, not {}", value.type_name()))),
+        None if lang::is_27() => {
+            Err(type_error(format!("intern() argument 1 must be str, not {}", value.type_name())))
+        }
+        None => Err(type_error(format!("must be str, not {}", value.type_name()))),
     }
 }
 

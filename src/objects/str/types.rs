@@ -7,7 +7,7 @@ use super::units::{self, MAX_LEN, Unit};
 use super::{Fresh, Kind, Repr, Str, character, codecs, empty, new_bytes, new_narrow_from, new_str_object};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{
-    self, PyResult, Raised, index_error, memory_error, overflow_error, type_error, value_error,
+    self, PyResult, Raised, index_error, no_memory, overflow_error, type_error, value_error,
 };
 use crate::objects::header::{Layout, new_instance, new_object};
 use crate::objects::iterator::{Iter, itself};
@@ -183,7 +183,7 @@ pub fn bytes_from(
     if is_index && !(coded && name == "bytearray") {
         let count = count_argument(source)?;
         let mut zeros: Vec<u8> = Vec::new();
-        zeros.try_reserve_exact(count).map_err(|_| memory_error(""))?;
+        zeros.try_reserve_exact(count).map_err(|_| no_memory())?;
         zeros.resize(count, 0);
         return Ok(zeros);
     }

@@ -13,6 +13,7 @@ use crate::objects::str::Str;
 use crate::objects::{Value, call, hooks, int, lang, names, protocol};
 use crate::runtime::report::write_stderr;
 use crate::vm::door;
+use std::collections::HashSet;
 
 /// Tracebacks show their last this many entries (PyTraceBack_LIMIT).
 const LIMIT: i64 = 1000;
@@ -204,23 +205,29 @@ fn print_one(file: &Value, class: &Value, value: &Value, traceback: Option<&Valu
 }
 
 /// The exception after those it came from (print_exception_recursive).
-fn print_chain(file: &Value, value: &Value, seen: &mut Vec<usize>) {
-    seen.push(value.address());
-    if let Some(fields) = value.downcast::<Exception>() {
+fn print_chain(file: &Value, value: &Value) {
+    // The last first, with the words before each; CPython recurses.
+    let (mut chain, mut seen) = (vec![(value.clone(), "")], HashSet::from([value.address()]));
+    while let Some((last, _)) = chain.last()
+        && let Some(fields) = last.downcast::<Exception>()
+    {
         let (cause, context) = (fields.cause.get(), fields.context.get());
         let (earlier, words) = if cause.is_some() { (cause, CAUSE) } else { (context, CONTEXT) };
-        if let Some(earlier) = earlier
-            && !seen.contains(&earlier.address())
-        {
-            match crate::objects::recursion::enter("") {
-                Ok(_level) => print_chain(file, &earlier, seen),
-                Err(_) => errors::clear(),
-            }
-            if write_string(file, words).is_err() {
-                errors::clear();
-            }
+        let Some(earlier) = earlier.filter(|earlier| seen.insert(earlier.address())) else { break };
+        if let Some((_, before)) = chain.last_mut() {
+            *before = words;
         }
+        chain.push((earlier, ""));
     }
+    for (value, words) in chain.iter().rev() {
+        if !words.is_empty() && write_string(file, words).is_err() {
+            errors::clear();
+        }
+        print_link(file, value);
+    }
+}
+
+fn print_link(file: &Value, value: &Value) {
     let traceback = value.downcast::<Exception>().and_then(|fields| fields.traceback.get());
     // What could not be written whole ends without a line end, too.
     let printed = print_one(file, &value.type_of().value(), value, traceback.as_ref());
@@ -269,7 +276,7 @@ pub fn display(class: &Value, value: &Value, traceback: &Value) {
         return;
     }
     if is_exception(value) {
-        print_chain(&file, value, &mut Vec::new());
+        print_chain(&file, value);
     } else {
         let name = value.type_name();
         for piece in ["TypeError: print_exception(): Exception expected for value, ", &name, " found\n"] {

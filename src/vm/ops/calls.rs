@@ -8,6 +8,7 @@ use crate::objects::errors::{PyResult, Raised, type_error};
 use crate::objects::header::new_instance;
 use crate::objects::names;
 use crate::objects::native::{Args, Descriptor, DescriptorKind, Native, NativeObj};
+use crate::objects::recursion;
 use crate::objects::typeobj::{FUNCTION, NATIVE, Plain};
 use crate::objects::word::{Value, Word};
 use crate::vm::call::call_with_extras;
@@ -111,6 +112,21 @@ pub unsafe fn plain_instance(class: Word) -> Option<(Value, Value)> {
     // SAFETY: as above.
     let init = unsafe { init.to_value() };
     Some((new_instance(ty, Plain), init))
+}
+
+/// The levels of recursion that a call of a class takes before its `__init__` has a frame: the class, the bound
+/// method and the function are called, each as an object.
+pub const INIT_LEVELS: i64 = 3;
+
+/// Whether there is room for these levels. Errors: RuntimeError at the limit.
+#[inline]
+pub fn enter_init() -> PyResult<()> {
+    match recursion::limit() - recursion::depth() {
+        ..INIT_LEVELS => Err(recursion::exceeded(call::WHILE_CALLING)),
+        // No room for the frame itself.
+        INIT_LEVELS => Err(recursion::exceeded("")),
+        _ => Ok(()),
+    }
 }
 
 /// `__init__` that returned something.

@@ -1,6 +1,6 @@
 //! center, ljust, rjust, zfill, expandtabs.
 
-use crate::objects::errors::{PyResult, memory_error, overflow_error, type_error};
+use crate::objects::errors::{PyResult, no_memory, overflow_error, type_error};
 use crate::objects::str::operand::{c_int_argument, exact, int_argument, promote, with_units};
 use crate::objects::str::units::Unit;
 use crate::objects::str::{Kind, Str};
@@ -52,7 +52,7 @@ fn padded(this: &Value, left: usize, right: usize, fill: u32) -> PyResult {
     match (own.repr(), u8::try_from(fill)) {
         (super::super::Repr::Narrow(bytes), Ok(fill)) if fill < 128 || own.is_bytes() => {
             let mut out: Vec<u8> = Vec::new();
-            out.try_reserve_exact(len).map_err(|_| memory_error(""))?;
+            out.try_reserve_exact(len).map_err(|_| no_memory())?;
             out.resize(left, fill);
             out.extend_from_slice(bytes);
             out.resize(len, fill);
@@ -60,7 +60,7 @@ fn padded(this: &Value, left: usize, right: usize, fill: u32) -> PyResult {
         }
         (repr, _) => {
             let mut out: Vec<u32> = Vec::new();
-            out.try_reserve_exact(len).map_err(|_| memory_error(""))?;
+            out.try_reserve_exact(len).map_err(|_| no_memory())?;
             out.resize(left, fill);
             out.extend(repr.iter());
             out.resize(len, fill);
