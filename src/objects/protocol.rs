@@ -726,12 +726,12 @@ pub fn is_instance(value: &Value, class: &Value) -> PyResult<bool> {
         }
         return Ok(false);
     }
-    if class.type_of().is_heap() {
-        let _level = recursion::enter(" in __instancecheck__")?;
-        if let Some(result) = call_special(class, names::__instancecheck__(), std::slice::from_ref(value)) {
-            return truth(&result?);
-        }
+    let of_a_class = class.type_of().is_heap();
+    let level = of_a_class.then(|| recursion::enter(" in __instancecheck__")).transpose()?;
+    if let Some(result) = call_special(class, names::__instancecheck__(), std::slice::from_ref(value)) {
+        return truth(&result?);
     }
+    drop(level);
     if let Some(ty) = class.as_type() {
         return Ok(value.type_of().is_subtype(ty) || class_attribute_says(value, ty)?);
     }

@@ -399,10 +399,11 @@ fn slot_call(this: &Value, args: &Args) -> PyResult {
 }
 
 fn slot_getattr(this: &Value, name: &Value) -> PyResult {
-    let result = match call_special(this, names::__getattribute__(), std::slice::from_ref(name)) {
-        Some(result) => result,
-        None => instance::generic_getattr(this, name),
-    };
+    // object's own is not called as an object.
+    let own = this.type_of().definer(names::__getattribute__()) == Some(super::typeobj::OBJECT);
+    let called =
+        if own { None } else { call_special(this, names::__getattribute__(), std::slice::from_ref(name)) };
+    let result = called.unwrap_or_else(|| instance::generic_getattr(this, name));
     if result.is_err()
         && super::errors::matches(super::exceptions::ATTRIBUTE_ERROR)
         && this.type_of().lookup(names::__getattr__()).is_some()

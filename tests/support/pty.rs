@@ -4,12 +4,16 @@
 //! written here becomes SIGINT there by the terminal's own doing, as a key press does; and whatever it has started is
 //! killed when the session is dropped.
 
+// Each test binary uses a part of this.
+#![allow(dead_code)]
+
 use crate::support::{self, Status, kill_group, wait_for};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,6 +25,8 @@ pub struct Session {
     /// How much of the output the steps so far have looked at.
     seen: usize,
     ended: Option<Status>,
+    /// Set when nobody has the terminal's other side open any more and all is read.
+    drained: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -45,14 +51,17 @@ impl Session {
         drop(command);
         let output = Arc::new(Mutex::new(Vec::new()));
         let (mut reader, sink) = (terminal.try_clone()?, output.clone());
+        let drained = Arc::new(AtomicBool::new(false));
+        let done = drained.clone();
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
             // EIO is how Linux tells that nobody has the other side open any more.
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
                 sink.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&buffer[..n]);
             }
+            done.store(true, Ordering::Release);
         });
-        Ok(Session { child, terminal, output, seen: 0, ended: None })
+        Ok(Session { child, terminal, output, seen: 0, ended: None, drained })
     }
 
     /// What it has written so far, and the terminal's echo of what was typed.
@@ -87,6 +96,14 @@ impl Session {
             // After its end there is only what is still in the terminal.
             let pause = if ended { Duration::from_millis(20) } else { Duration::from_millis(2) };
             std::thread::sleep(pause);
+        }
+    }
+
+    /// After its end: waits until what is still in the terminal has been read.
+    pub fn drain(&self, bound: Duration) {
+        let deadline = Instant::now() + bound;
+        while !self.drained.load(Ordering::Acquire) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(1));
         }
     }
 

@@ -5,6 +5,7 @@ use crate::bytecode::code::{CO_NEWLOCALS, CO_OPTIMIZED};
 use crate::objects::call;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, Raised, type_error};
+use crate::objects::function::Method;
 use crate::objects::header::new_instance;
 use crate::objects::names;
 use crate::objects::native::{Args, Descriptor, DescriptorKind, Native, NativeObj};
@@ -49,7 +50,17 @@ pub fn call_native(native: &NativeObj, args: &Args) -> Word {
 #[inline(never)]
 pub unsafe fn call_any(callee: Word, args: &Args) -> Word {
     // SAFETY: by the caller's promise.
-    give(unsafe { call::call_args(callee.as_value(), args) })
+    let callee = unsafe { callee.as_value() };
+    // A bound method is taken apart here, and its function is not called as an object (call_function).
+    if let Some(Method { function, this: Some(this), .. }) = callee.downcast::<Method>()
+        && function.type_of() == FUNCTION
+    {
+        let mut pos = Vec::with_capacity(args.pos.len() + 1);
+        pos.push(this.clone());
+        pos.extend_from_slice(args.pos);
+        return give(crate::vm::call::function_call(function, &Args { pos: &pos, kw: args.kw }));
+    }
+    give(call::call_args(callee, args))
 }
 
 /// The mapping of names that a new frame needs beside fast locals, if any.

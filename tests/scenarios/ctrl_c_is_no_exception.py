@@ -1,0 +1,8 @@
+# Events: see go; settle; ^C; see caught; ^C
+import sys,time
+print('go'); sys.stdout.flush()
+try: 
+    while 1: pass
+except Exception: print('wrong')
+except KeyboardInterrupt as e: print('caught %r %s' % (e,e.args)); sys.stdout.flush()
+time.sleep(5)

@@ -1,0 +1,4 @@
+# Events: see go; settle; ^C; settle; ^\
+import threading,sys
+print('go'); sys.stdout.flush()
+threading.Event().wait()

@@ -1,0 +1,2 @@
+e=SystemExit(4); e.code=6
+raise e

@@ -1,0 +1,4 @@
+import sys
+class S(str): pass
+try: sys.exit(S('x'))
+finally: print('fin')

@@ -1,0 +1,1 @@
+import os; print('no flush'); os._exit(3)

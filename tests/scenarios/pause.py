@@ -1,0 +1,11 @@
+import signal,os
+def h(n,f): print('h',n)
+signal.signal(signal.SIGUSR1,h)
+signal.signal(signal.SIGALRM,h)
+signal.setitimer(signal.ITIMER_REAL,0.2)
+print(signal.pause())
+signal.setitimer(signal.ITIMER_REAL,0.2)
+def r(n,f): raise ValueError(n)
+signal.signal(signal.SIGALRM,r)
+try: signal.pause()
+except ValueError as e: print(e)

@@ -1,0 +1,4 @@
+# Events: see go; settle; ^C
+import signal,sys
+print('go'); sys.stdout.flush()
+signal.pause()

@@ -1,0 +1,6 @@
+# Events: see go\n; type a\n; settle; kill 10; settle; type c\n; settle; ^C
+import sys,signal
+def h(n,f): print('[h]'); sys.stdout.flush()
+signal.signal(10,h)
+print('go'); sys.stdout.flush()
+while 1: print(repr(sys.stdin.readline())); sys.stdout.flush()

@@ -1,0 +1,6 @@
+# Events: see go; settle; kill 1; settle; kill 10; settle; kill 12; settle; kill 15
+import sys,time,signal
+def h(n,f): print('got %d'%n); sys.stdout.flush()
+for s in (1,10,12): signal.signal(s,h)
+print('go'); sys.stdout.flush()
+while 1: time.sleep(10); print('woke'); sys.stdout.flush()

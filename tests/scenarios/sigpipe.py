@@ -1,0 +1,11 @@
+import signal,os
+print(signal.getsignal(signal.SIGPIPE)==signal.SIG_IGN)
+r,w=os.pipe(); os.close(r)
+try: os.write(w,b'x')
+except OSError as e: print(e, type(e).__name__)
+try: os.write(w,b'x')
+except IOError as e: print(e, type(e).__name__)
+except OSError as e: print('os',e)
+signal.signal(signal.SIGPIPE,signal.SIG_DFL)
+import sys; sys.stdout.flush()
+os.write(w,b'x'); print('no')

@@ -1,0 +1,40 @@
+import threading,signal,time
+c=[]
+signal.signal(signal.SIGALRM,lambda n,f: c.append(1))
+cv=threading.Condition()
+with cv:
+    signal.setitimer(signal.ITIMER_REAL,0.1,0.1)
+    t=time.time(); print(cv.wait(0.75)); d=time.time()-t; print(0.7<d<0.9,len(c))
+    ev=threading.Event()
+    t=time.time(); print(ev.wait(0.5)); d=time.time()-t; print(0.45<d<0.6)
+    signal.setitimer(signal.ITIMER_REAL,0)
+try: cv.wait(1)
+except RuntimeError as e: print(e)
+for f in (cv.notify,cv.release):
+    try: f()
+    except BaseException as e: print(type(e),e)
+def h(n,f): raise KeyError(n)
+signal.signal(signal.SIGALRM,h)
+signal.setitimer(signal.ITIMER_REAL,0.1)
+try:
+    with cv: cv.wait(5)
+except KeyError as e: print(repr(e),len(getattr(cv,'_waiters',getattr(cv,'_Condition__waiters',None))))
+try: import queue
+except ImportError: import Queue as queue
+q=queue.Queue(1)
+signal.setitimer(signal.ITIMER_REAL,0.1)
+try: q.get(timeout=5)
+except KeyError as e: print(repr(e))
+q.put(1)
+signal.setitimer(signal.ITIMER_REAL,0.1)
+try: q.put(2,True,5)
+except KeyError as e: print(repr(e))
+signal.setitimer(signal.ITIMER_REAL,0.1)
+try: ev.wait(5)
+except KeyError as e: print(repr(e))
+s=threading.Semaphore(0)
+t=threading.Thread(target=time.sleep,args=(0.5,)); t.start()
+signal.setitimer(signal.ITIMER_REAL,0.1)
+try: t.join(5)
+except KeyError as e: print(repr(e))
+t.join()
