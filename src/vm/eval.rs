@@ -1054,7 +1054,7 @@ unsafe fn eval<const TRACED: bool>(
                                     (*sp).xdecref();
                                 }
                                 call::pop(state, stack, f);
-                                let levels = if made.is_null() { 1 } else { 1 + ops::INIT_LEVELS };
+                                let levels = if init { 1 + ops::INIT_LEVELS } else { 1 };
                                 recursion::set_depth(recursion::depth() - levels);
                                 switch_to!(caller);
                                 push!(result);
