@@ -2,7 +2,8 @@
 //!
 //! Each script runs under each interpreter in turn, several times over, so that a busy machine slows all of them; of the
 //! CPU times the median counts. Ratios are to CPython 2.7 (or the first one found). Then: what an empty script costs, two
-//! counting threads against two calls in sequence under either GIL, and the tick storm.
+//! counting threads against two calls in sequence under either GIL, the tick storm, what giving the GIL up for a call costs,
+//! and how long a thread waits for it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -167,4 +168,34 @@ fn main() {
             (0..3).filter_map(|_| run(interpreter, &path, &[])).filter_map(|(_, out)| out.parse().ok());
         println!("{:16} {:8.2}", interpreter.name, median(factors.collect()));
     }
+    println!(
+        "\nnanoseconds for giving the GIL up and taking it back: around a byte read or written, sleep(0), a lock"
+    );
+    for interpreter in &all {
+        numbers(interpreter, &root.join("blocking.py"), 3);
+    }
+    all.push(Interpreter {
+        name: "gilpy priority".to_owned(),
+        program: gilpy,
+        flags: vec!["--profile", "3.2", "--gil", "priority"],
+    });
+    println!(
+        "\nmilliseconds that a busy thread waits for its turn; that one is late who slept beside a busy one"
+    );
+    for interpreter in &all {
+        numbers(interpreter, &root.join("handover.py"), 2);
+    }
+}
+
+/// Prints the medians of the numbers that a script prints.
+fn numbers(interpreter: &Interpreter, script: &Path, count: usize) {
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); count];
+    for (_, out) in (0..ROUNDS).filter_map(|_| run(interpreter, script, &[])) {
+        for (column, word) in columns.iter_mut().zip(out.split_whitespace()) {
+            column.extend(word.parse::<f64>());
+        }
+    }
+    print!("{:16}", interpreter.name);
+    columns.into_iter().for_each(|column| print!(" {:>10}", median(column)));
+    println!();
 }

@@ -6,8 +6,10 @@
 use super::capi;
 use crate::gil::breaker;
 use crate::objects::errors::PyResult;
+use crate::objects::list::new_list;
 use crate::objects::native::{Method, Native, method};
 use crate::objects::str::new_str;
+use crate::objects::tuple::new_tuple;
 use crate::objects::{Value, module};
 use crate::profile::{GilKind, LockKind};
 use crate::runtime::interp::interpreters;
@@ -62,6 +64,19 @@ fn holder(_this: &Value) -> PyResult {
     Ok(ident.map_or(Value::none(), |ident| Value::int(ident as i64)))
 }
 
+fn thread_states(_this: &Value) -> PyResult {
+    let states = interpreters().into_iter().flat_map(|interpreter| {
+        let mut idents = Vec::new();
+        interpreter.find_thread(|state| {
+            idents.push((interpreter.id, state.thread_id()));
+            None::<()>
+        });
+        idents
+    });
+    let pairs = states.map(|(id, ident)| new_tuple(vec![Value::int(id as i64), Value::int(ident as i64)]));
+    Ok(new_list(pairs.collect()))
+}
+
 fn switch_number(_this: &Value) -> PyResult {
     Ok(Value::int(gil().switch_number() as i64))
 }
@@ -103,6 +118,12 @@ static FUNCTIONS: &[Method] = &[
         Native::NoArgs(holder),
         "holder() -> integer or None\n\nThe identifier of the thread that holds the GIL: the caller's own, None before \
          the GIL\nexists.",
+    ),
+    method(
+        "thread_states",
+        Native::NoArgs(thread_states),
+        "thread_states() -> list of (interpreter, thread identifier)\n\nAll thread states, newest first, those of threads on \
+         their way in or out among them.",
     ),
     method(
         "switch_number",

@@ -198,6 +198,17 @@ unsafe impl GlobalAlloc for Memory {
     }
 }
 
+/// Has all threads share one heap of the C library's, which would else give each a range of 64 MiB addresses for itself. There
+/// is no gain in those, since who holds the GIL is alone; and a limit on the process's address space (`ulimit -v`) is
+/// used up by them after a few threads.
+pub fn share_one_heap() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: sets a number that the C library knows, which may be done at any time.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

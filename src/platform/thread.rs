@@ -14,13 +14,31 @@ pub fn ident() -> usize {
     unsafe { libc::pthread_self() as usize }
 }
 
+/// Address space that is to be left when a thread has been given its stack. The thread needs memory to run at all, and so do
+/// the others; what cannot be had then ends the process, what is missing now is an error that a script can handle.
+const HEADROOM: usize = 16 << 20;
+
+/// Whether this much address space could be had now.
+fn there_is_room(bytes: usize) -> bool {
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+    // SAFETY: a new mapping that nobody uses, at an address of the system's choice, and its end.
+    unsafe {
+        let place = libc::mmap(std::ptr::null_mut(), bytes, libc::PROT_NONE, flags, -1, 0);
+        place != libc::MAP_FAILED && libc::munmap(place, bytes) == 0
+    }
+}
+
 /// Starts a detached thread that runs `body`, and gives its identity.
 ///
 /// `stack_size` is in bytes; 0 takes the system's default (`ulimit -s`), as CPython does. A panic of the body ends
 /// its thread and nothing else; the body is expected to let none out.
 ///
-/// Errors: `EAGAIN` when the system has no room for another thread, `EINVAL` for a stack it will not make.
+/// Errors: `EAGAIN` when the system has no room for another thread and some memory to run it in, `EINVAL` for a stack it will not make.
 pub fn start_detached(stack_size: usize, body: Box<dyn FnOnce() + Send + 'static>) -> Result<usize, Errno> {
+    let stack = if stack_size == 0 { default_stack_size() } else { stack_size };
+    if !there_is_room(stack.saturating_add(HEADROOM)) {
+        return Err(Errno::EAGAIN);
+    }
     let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
     let attributes = attributes.as_mut_ptr();
     // SAFETY: initialises the local it is given.

@@ -9,6 +9,7 @@ use crate::observe::{self, Event};
 use crate::platform::errno::Errno;
 use crate::platform::thread;
 use crate::signals::pending;
+use crate::vm::stack::Region;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -29,6 +30,7 @@ pub fn set_stack_size(bytes: usize) {
 /// What a new thread starts with.
 struct Boot {
     state: *const ThreadState,
+    values: Region,
     body: Box<dyn FnOnce()>,
 }
 
@@ -47,8 +49,9 @@ pub fn init_threads() {
 /// Starts a thread that runs `body` with the GIL held. Errors: the OS refused; then `body` is dropped here.
 pub fn start_new_thread(body: Box<dyn FnOnce()>) -> Result<usize, Errno> {
     init_threads();
+    let values = Region::new().ok_or(Errno::EAGAIN)?;
     let state = new_thread_state(current().interp);
-    let boot = Boxed(Box::into_raw(Box::new(Boot { state, body })));
+    let boot = Boxed(Box::into_raw(Box::new(Boot { state, values, body })));
     let stack = match stack_size() {
         0 => 0,
         size => size.saturating_add(STACK_EXTRA),
@@ -74,7 +77,8 @@ unsafe impl Send for Boxed {}
 fn bootstrap(boot: Boxed) {
     // SAFETY: the creator gave it away to this thread.
     let boot = unsafe { Box::from_raw({ boot }.0) };
-    let (state, body) = (boot.state, boot.body);
+    let Boot { state, values, body } = *boot;
+    values.adopt();
     // SAFETY: the state was made for this thread, which alone deletes it.
     let tstate: &'static ThreadState = unsafe { &*state };
     tstate.set_thread_id(thread::ident());

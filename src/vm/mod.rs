@@ -16,7 +16,7 @@ pub mod import;
 mod opcodes;
 mod ops;
 mod rare;
-mod stack;
+pub mod stack;
 pub mod tracing;
 mod types;
 mod unwind;

@@ -33,11 +33,46 @@ fn layout() -> Layout {
     Layout::array::<Word>(WORDS).unwrap_or(Layout::new::<Word>())
 }
 
+/// The region of a thread that is about to start. Its starter makes it, so that lack of addresses is an error there, and not the
+/// end of a thread that has begun.
+pub struct Region(*mut Word);
+
+// SAFETY: nobody uses the words before the new thread does.
+unsafe impl Send for Region {}
+
+impl Region {
+    /// None if there is no room for it.
+    pub fn new() -> Option<Region> {
+        // SAFETY: the size is not zero.
+        let base = unsafe { alloc(layout()) }.cast::<Word>();
+        (!base.is_null()).then_some(Region(base))
+    }
+
+    /// Makes it the calling thread's, which has none yet.
+    pub fn adopt(self) {
+        STACK.with(|stack| {
+            if stack.base.get().is_null() {
+                stack.base.set(self.0);
+                stack.top.set(self.0);
+                stack.end.set(self.0.wrapping_add(WORDS));
+                std::mem::forget(self);
+            }
+        });
+    }
+}
+
+impl Drop for Region {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `new` with this layout, and not adopted.
+        unsafe { dealloc(self.0.cast(), layout()) };
+    }
+}
+
 impl Drop for ValueStack {
     fn drop(&mut self) {
         let base = self.base.get();
         if !base.is_null() {
-            // SAFETY: allocated in `reserve` with this layout; the thread has ended, so no frame is left.
+            // SAFETY: allocated in `Region::new` with this layout; the thread has ended, so no frame is left.
             unsafe { dealloc(base.cast(), layout()) };
         }
     }
@@ -81,14 +116,7 @@ impl ValueStack {
     #[inline]
     pub fn reserve(&self, words: usize) -> Option<*mut Word> {
         if self.base.get().is_null() {
-            // SAFETY: the size is not zero.
-            let base = unsafe { alloc(layout()) }.cast::<Word>();
-            if base.is_null() {
-                return None;
-            }
-            self.base.set(base);
-            self.top.set(base);
-            self.end.set(base.wrapping_add(WORDS));
+            Region::new()?.adopt();
         }
         let top = self.top.get();
         self.fits(top, words).then_some(top)

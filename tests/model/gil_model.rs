@@ -93,8 +93,8 @@ fn taking_turns_in_time(kind: GilKind, forced_switching: bool) {
 /// The tick GIL is a semaphore: signals arrive in its waiters and must not let them in.
 #[test]
 fn ticks_one_holder_and_no_lost_wake_up() {
-    explore(2400, || taking_turns(GilKind::Ticks, true));
-    explore(2400, || {
+    explore(1200, || taking_turns(GilKind::Ticks, true));
+    explore(1200, || {
         let done = Arc::new(AtomicBool::new(false));
         let signals = {
             let done = done.clone();
@@ -113,16 +113,16 @@ fn ticks_one_holder_and_no_lost_wake_up() {
 
 #[test]
 fn interval_one_holder_and_no_lost_wake_up() {
-    explore(2400, || taking_turns(GilKind::Interval, true));
-    explore(2400, || taking_turns_in_time(GilKind::Interval, true));
-    explore(2400, || taking_turns_in_time(GilKind::Interval, false));
+    explore(1200, || taking_turns(GilKind::Interval, true));
+    explore(1200, || taking_turns_in_time(GilKind::Interval, true));
+    explore(1200, || taking_turns_in_time(GilKind::Interval, false));
 }
 
 #[test]
 fn priority_one_holder_and_no_lost_wake_up() {
-    explore(2400, || taking_turns(GilKind::Priority, true));
-    explore(2400, || taking_turns_in_time(GilKind::Priority, true));
-    explore(2400, || taking_turns_in_time(GilKind::Priority, false));
+    explore(1200, || taking_turns(GilKind::Priority, true));
+    explore(1200, || taking_turns_in_time(GilKind::Priority, true));
+    explore(1200, || taking_turns_in_time(GilKind::Priority, false));
 }
 
 /// A thread that never blocks, and drops the lock only when it is asked to: the others are served all the same, and each
@@ -151,8 +151,8 @@ fn a_busy_thread_is_made_to_switch(kind: GilKind) {
 
 #[test]
 fn forced_switching_is_a_switch() {
-    explore(1200, || a_busy_thread_is_made_to_switch(GilKind::Interval));
-    explore(1200, || a_busy_thread_is_made_to_switch(GilKind::Priority));
+    explore(600, || a_busy_thread_is_made_to_switch(GilKind::Interval));
+    explore(600, || a_busy_thread_is_made_to_switch(GilKind::Priority));
 }
 
 fn wait_until(condition: impl Fn() -> bool) {
@@ -194,8 +194,8 @@ fn a_switch_resets_the_wait(kind: GilKind) {
 
 #[test]
 fn a_switch_within_the_interval_counts() {
-    explore(1200, || a_switch_resets_the_wait(GilKind::Interval));
-    explore(1200, || a_switch_resets_the_wait(GilKind::Priority));
+    explore(600, || a_switch_resets_the_wait(GilKind::Interval));
+    explore(600, || a_switch_resets_the_wait(GilKind::Priority));
 }
 
 /// Turns that the quick threads of the next test have had.
@@ -215,7 +215,7 @@ fn note_wait() {
 /// it has to let pass is what `priority.rs` says, and one that had begun before it waited.
 #[test]
 fn under_priority_nobody_starves() {
-    explore(160, || {
+    explore(80, || {
         const QUICK: usize = 2;
         const BOUND: usize = (priority::DUE * priority::PATIENCE) as usize + QUICK + 1;
         const TIMES: usize = 5;
@@ -283,7 +283,7 @@ fn push_down(gil: &Arc<Gil>, id: ThreadId) {
 /// A setter and a clearer of other reasons never lose one, and the sign bit tells whether there is any.
 #[test]
 fn the_breaker_loses_no_reason() {
-    explore(4000, || {
+    explore(2000, || {
         breaker::reset(GilKind::Interval);
         let setter = thread::spawn(breaker::request_check);
         let asker = thread::spawn(|| {
@@ -308,7 +308,7 @@ fn the_breaker_loses_no_reason() {
 /// Requests for a check, from anywhere at any time, neither add to a thread's ticks nor take from them.
 #[test]
 fn ticks_are_counted_to_the_very_one() {
-    explore(4000, || {
+    explore(2000, || {
         breaker::reset(GilKind::Ticks);
         let mut account = TickAccount::new();
         account.on_take();

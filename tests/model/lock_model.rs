@@ -34,7 +34,7 @@ fn add_one(counter: &AtomicUsize) {
 
 #[test]
 fn one_holder_and_no_lost_release() {
-    explore(6000, || {
+    explore(3000, || {
         let (lock, counter) = (Lock::new(), Arc::new(AtomicUsize::new(0)));
         let threads: Vec<_> = (0..3)
             .map(|_| {
@@ -58,7 +58,7 @@ fn one_holder_and_no_lost_release() {
 /// on. Neither loses the lock to a signal that comes together with the release.
 #[test]
 fn signals_neither_take_nor_keep_a_lock() {
-    explore(2400, || {
+    explore(1200, || {
         let (lock, counter) = (Lock::new(), Arc::new(AtomicUsize::new(0)));
         let (done, looked) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let signals = signals_until(&done);
@@ -91,7 +91,7 @@ fn signals_neither_take_nor_keep_a_lock() {
 /// A wait with a limit ends at the limit and not before, however many signals arrive; a handler that raises ends it at once.
 #[test]
 fn a_limit_is_kept() {
-    explore(2400, || {
+    explore(1200, || {
         let lock = Lock::new();
         assert!(lock.try_acquire());
         let (done, timed_out) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));

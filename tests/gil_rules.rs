@@ -1,0 +1,209 @@
+//! Rules of the periodic check that a script can see, by the module `gil`.
+
+use std::process::{Command, Stdio};
+
+/// What a script prints, word by word.
+fn says(flags: &[&str], script: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_gilpy"))
+        .args(flags)
+        .args(["-c", script])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("{error}"));
+    assert!(output.status.success(), "{flags:?}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const TICKS: &[&[&str]] = &[&["--profile", "2.7"], &["--profile", "3.2", "--gil", "ticks"]];
+const ASKED_FOR: &[&[&str]] = &[
+    &["--profile", "3.2"],
+    &["--profile", "2.7", "--gil", "interval"],
+    &["--gil", "priority"],
+    &["--profile", "2.7", "--gil", "priority"],
+];
+
+/// The main thread sits in a lock that no signal can end, with a signal's call pending. What share of a busy thread's slow
+/// opcodes then check, before and after, in percent; and whether the lock changed hands for it.
+const STUCK: &str = "
+import gil, os, signal, threading, time
+lock = threading.Lock()
+lock.acquire()
+signal.signal(signal.SIGUSR1, lambda number, frame: None)
+def share():
+    ticks, checks, switches = gil.ticks(), gil.tick_counter(), gil.switch_number()
+    for i in range(3000):
+        i += 1
+    return 100 * (gil.tick_counter() - checks) // (gil.ticks() - ticks), gil.switch_number() - switches
+def work():
+    time.sleep(0.1)
+    before = share()
+    os.kill(os.getpid(), signal.SIGUSR1)
+    # Main has to be awake for a moment to mark it.
+    time.sleep(0.1)
+    after = share()
+    print('%d%% %d%% %d' % (before[0], after[0], after[1]))
+    lock.release()
+threading.Thread(target=work).start()
+lock.acquire()
+";
+
+#[test]
+fn while_a_call_cannot_run_every_slow_opcode_checks() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        let flags = [flags, &["--locks", "uninterruptible"]].concat();
+        let said = says(&flags, STUCK);
+        // Neither GIL of those that are asked for is given up for it.
+        assert!(["0% 99% 0", "0% 100% 0"].contains(&said.as_str()), "{flags:?}: {said}");
+    }
+}
+
+/// A signal and an asynchronous exception arrive together, while main sleeps. The handler is not Python's: in a frame of its own
+/// the exception would come to it.
+const ORDER: &str = "
+import gil, os, signal, threading, time
+seen = []
+class Async(Exception): pass
+Signal = KeyboardInterrupt
+signal.signal(signal.SIGUSR1, signal.default_int_handler)
+main = threading.current_thread().ident
+def both():
+    time.sleep(0.1)
+    gil.set_async_exc(main, Async)
+    os.kill(os.getpid(), signal.SIGUSR1)
+threading.Thread(target=both).start()
+try:
+    try:
+        time.sleep(20)
+        seen.append('nothing')
+    except Signal:
+        seen.append('signal')
+        for i in range(1000): pass
+        seen.append('nothing')
+    except Async:
+        seen.append('async')
+        for i in range(1000): pass
+except Async as error:
+    seen.append('async')
+    if type(getattr(error, '__context__', None)) is Signal:
+        seen.append('after signal')
+except Signal:
+    seen.append('signal')
+print(' '.join(seen))
+";
+
+#[test]
+fn pending_calls_come_before_the_asynchronous_exception() {
+    // Under the tick GIL the next check is some opcodes away.
+    for flags in TICKS {
+        let said = says(flags, ORDER);
+        assert!(said.starts_with("signal async"), "{flags:?}: {said}");
+    }
+    // Else it comes before the first line that handles the signal's exception; that one is its context, then.
+    for flags in ASKED_FOR.iter().filter(|flags| !flags.contains(&"2.7")) {
+        assert_eq!(says(flags, ORDER), "async after signal", "{flags:?}");
+    }
+}
+
+/// An asynchronous exception for oneself, before and after the first thread.
+const ALONE: &str = "
+import gil, time
+try:
+    import thread
+except ImportError:
+    import _thread as thread
+def raised():
+    try:
+        gil.set_async_exc(thread.get_ident(), KeyError)
+        for i in range(1000): pass
+    except KeyError:
+        return True
+    return False
+first = raised()
+gil.set_async_exc(thread.get_ident(), None)
+thread.start_new_thread(int, ())
+# Until it runs, its state bears the identifier of its maker, and is found first.
+while len(gil.thread_states()) > 1:
+    time.sleep(0.001)
+print('%s %s' % (first, raised()))
+";
+
+#[test]
+fn without_a_gil_27_has_no_asynchronous_exceptions() {
+    for flags in TICKS {
+        assert_eq!(says(flags, ALONE), "False True", "{flags:?}");
+    }
+    for flags in ASKED_FOR {
+        assert_eq!(says(flags, ALONE), "True True", "{flags:?}");
+    }
+}
+
+/// Checks in 20,000 rounds of a loop of four ticks, alone: at an interval of 100, of 1000, and of 0.
+const CHECKS: &str = "
+import gil, sys
+def checks(interval):
+    sys.setcheckinterval(interval)
+    before, ticks = gil.tick_counter(), gil.ticks()
+    for i in range(20000):
+        i += 1
+    ticks, checks = gil.ticks() - ticks, max(gil.tick_counter() - before, 1)
+    return int(ticks / float(checks) + 0.5)
+print('%d %d %d' % (checks(100), checks(1000), checks(0)))
+";
+
+/// From one check to the next there are one more than the interval says: the ticker is counted down below zero.
+#[test]
+fn the_check_interval_is_what_was_set() {
+    for flags in TICKS {
+        let said = says(flags, CHECKS);
+        let numbers: Vec<i64> = said.split(' ').filter_map(|word| word.parse().ok()).collect();
+        // Where in the interval it begins is worth a check.
+        let near = matches!(numbers[..], [100..=103, 985..=1030, 1]);
+        assert!(near, "{flags:?}: {said}");
+    }
+    // Where nobody asks, nobody checks.
+    let script =
+        format!("import gil\nbefore = gil.tick_counter()\n{CHECKS}\nprint(gil.tick_counter() - before)\n");
+    for flags in ASKED_FOR {
+        let said = says(flags, &script);
+        assert!(said.ends_with(" 0"), "{flags:?}: {said}");
+    }
+}
+
+/// The ticker is set at once: with a long interval before, a short one counts from the next opcode on.
+#[test]
+fn a_new_check_interval_counts_at_once() {
+    let script = "
+import gil, sys
+sys.setcheckinterval(1000000000)
+sys.setcheckinterval(10)
+before = gil.tick_counter()
+for i in range(20): pass
+print(gil.tick_counter() > before)
+";
+    for flags in TICKS {
+        assert_eq!(says(flags, script), "True");
+    }
+}
+
+/// Two busy threads for half a second: with an interval of an hour they run one after the other, with a short one
+/// they change hands all the time.
+#[test]
+fn nobody_asks_before_the_interval_is_over() {
+    const SCRIPT: &str = "
+import gil, sys, threading, time
+def switches(interval):
+    sys.setswitchinterval(interval)
+    def busy():
+        end = time.time() + 0.5
+        while time.time() < end: pass
+    before = gil.switch_number()
+    threads = [threading.Thread(target=busy) for i in range(2)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    return gil.switch_number() - before
+print('%s %s' % (switches(3600) < 20, switches(0.0002) > 20))
+";
+    for flags in ASKED_FOR {
+        assert_eq!(says(flags, SCRIPT), "True True", "{flags:?}");
+    }
+}
