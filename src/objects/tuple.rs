@@ -52,7 +52,7 @@ impl Payload for Tuple {
 impl Tuple {
     /// A payload that is not an object yet, for an instance of a subclass.
     pub fn new(items: impl IntoItems) -> Tuple {
-        let len = items.len();
+        let len = items.count();
         if len <= FEW {
             let tuple = Tuple {
                 meta: len * 2,
@@ -68,7 +68,7 @@ impl Tuple {
         // SAFETY: room for as many as there are.
         unsafe { items.write(boxed.as_mut_ptr().cast()) };
         let out = Box::into_raw(boxed).cast::<Value>();
-        Tuple { meta: len * 2 | OUT, tail: UnsafeCell::new(Tail { out }) }
+        Tuple { meta: (len * 2) | OUT, tail: UnsafeCell::new(Tail { out }) }
     }
 
     #[inline(always)]
@@ -126,17 +126,18 @@ unsafe fn dealloc(object: *mut Header) {
 
 /// What a tuple can be made of.
 pub trait IntoItems {
-    fn len(&self) -> usize;
+    /// How many there are.
+    fn count(&self) -> usize;
     /// Moves the items to where they stay.
     ///
     /// # Safety
-    /// There is room for as many as `len` says.
+    /// There is room for as many as `count` says.
     unsafe fn write(self, place: *mut Value);
 }
 
 impl<const N: usize> IntoItems for [Value; N] {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         N
     }
     #[inline(always)]
@@ -148,7 +149,7 @@ impl<const N: usize> IntoItems for [Value; N] {
 
 impl IntoItems for Vec<Value> {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         Vec::len(self)
     }
     #[inline]
@@ -163,7 +164,7 @@ impl IntoItems for Vec<Value> {
 
 impl IntoItems for &[Value] {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         <[Value]>::len(self)
     }
     #[inline]
@@ -177,7 +178,7 @@ impl IntoItems for &[Value] {
 
 impl<const N: usize> IntoItems for &[Value; N] {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         N
     }
     #[inline]
@@ -192,7 +193,7 @@ struct Joined<'a>(&'a [Value], &'a [Value]);
 
 impl IntoItems for Joined<'_> {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.0.len() + self.1.len()
     }
     #[inline]
@@ -206,7 +207,7 @@ impl IntoItems for Joined<'_> {
 }
 
 impl IntoItems for Box<[Value]> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         <[Value]>::len(self)
     }
     unsafe fn write(self, place: *mut Value) {
@@ -220,7 +221,7 @@ static EMPTY: Guarded<Cell<Word>> = Guarded::new(Cell::new(Word::NULL));
 
 #[inline(always)]
 pub fn new_tuple(items: impl IntoItems) -> Value {
-    let len = items.len();
+    let len = items.count();
     if len == 0 {
         return empty();
     }

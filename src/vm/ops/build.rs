@@ -71,7 +71,7 @@ struct Taken {
 
 impl IntoItems for Taken {
     #[inline(always)]
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.count
     }
     #[inline(always)]
