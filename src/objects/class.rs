@@ -187,7 +187,8 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
     let mut size = base.basic_size();
     let slots_value = own.get_name(names::__slots__());
     // The best base alone counts: another base's dict has no place in these instances.
-    let mut wants_dict = base.dict_offset() == 0;
+    // Classes have the dict that `type` gives them.
+    let mut wants_dict = base.dict_offset() == 0 && base.layout() != Layout::Type;
     let mut wants_weakref = !base.is_weakly_referable() && super::weakref::can_be_added(base);
     if let Some(slots) = &slots_value {
         let (mut may_have_dict, mut may_have_weakref) = (false, false);
@@ -224,7 +225,7 @@ pub fn new_class(meta: TypeRef, name: &str, bases: &[Value], namespace: &Dict) -
     }
     ty.set_flag(flags::WEAKREFS, wants_weakref || base.has_flag(flags::WEAKREFS));
     ty.set_dict_offset(base.dict_offset());
-    if wants_dict && base.layout() != Layout::Type {
+    if wants_dict {
         ty.set_dict_offset(size);
         size += 8;
     }

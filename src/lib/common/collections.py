@@ -5,9 +5,11 @@ One text for both versions: where 2.7 and 3.2 differ, it is because their dict d
 
 import sys as _sys
 from _collections import deque, defaultdict
+import _abcoll
+from _abcoll import *
 from keyword import iskeyword as _iskeyword
 
-__all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict']
+__all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict'] + _abcoll.__all__
 
 _dicts_give_lists = hasattr(dict, 'iterkeys')
 _number_of_thread = None
