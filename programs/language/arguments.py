@@ -48,3 +48,16 @@ except TypeError as error:
     print(error)
 print((lambda x, *y: (x, y))(1, 2, 3))
 print([f.__defaults__, two.__code__.co_varnames, two.__code__.co_argcount])
+
+
+def three(a, b=2, c=3):
+    return a, b, c
+
+# The last default is the last argument's, also where there are more of them than arguments.
+three.__defaults__ = (1, 2, 3, 4, 5)
+print(three(), three(7), three(7, 8))
+three.__defaults__ = None
+try:
+    three(7)
+except TypeError as e:
+    print(e)

@@ -163,12 +163,12 @@ pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mu
         let defaults = function.defaults.get();
         let items =
             defaults.as_ref().and_then(|defaults| defaults.downcast::<Tuple>()).map_or(&[][..], Tuple::items);
-        let required = argcount - items.len().min(argcount);
         for index in given..argcount {
             if !is_empty(index) {
                 continue;
             }
-            match index.checked_sub(required).and_then(|at| items.get(at)) {
+            // The last default is the last argument's, also where there are more of them than arguments.
+            match (index + items.len()).checked_sub(argcount).and_then(|at| items.get(at)) {
                 Some(default) => put(index, default.clone()),
                 None => {
                     // Those given by name count too.
