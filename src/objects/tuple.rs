@@ -206,6 +206,26 @@ impl IntoItems for Joined<'_> {
     }
 }
 
+/// So many items, each made for its place.
+struct Made<F> {
+    count: usize,
+    item: F,
+}
+
+impl<F: Fn(usize) -> Value> IntoItems for Made<F> {
+    #[inline(always)]
+    fn count(&self) -> usize {
+        self.count
+    }
+    #[inline]
+    unsafe fn write(self, place: *mut Value) {
+        for at in 0..self.count {
+            // SAFETY: by the caller's promise.
+            unsafe { place.add(at).write((self.item)(at)) };
+        }
+    }
+}
+
 impl IntoItems for Box<[Value]> {
     fn count(&self) -> usize {
         <[Value]>::len(self)
@@ -247,7 +267,7 @@ pub fn empty() -> Value {
     value
 }
 
-/// A tuple of so many items for a tool that keeps the last one it gave out: that one again if nobody else has it any
+/// A tuple of so many items for a tool that keeps one it gave out: that one again if nobody else has it any
 /// more (product_next, combinations_next). Old items whose last reference that was go to `doomed`: their end may run
 /// Python code, which is the caller's to time.
 pub fn new_row(kept: &Slot, count: usize, item: impl Fn(usize) -> Value, doomed: &mut Vec<Value>) -> Value {
@@ -268,8 +288,10 @@ pub fn new_row(kept: &Slot, count: usize, item: impl Fn(usize) -> Value, doomed:
             }
         }
     }
-    let row = new_tuple((0..count).map(item).collect::<Vec<Value>>());
-    kept.set(row.clone());
+    let row = new_tuple(Made { count, item });
+    if kept.is_empty() {
+        kept.set(row.clone());
+    }
     row
 }
 
