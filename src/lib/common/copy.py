@@ -1,7 +1,7 @@
 """Copies of objects: copy() of the object alone, deepcopy() with all it holds.
 
-What cannot change is its own copy. A class may say how with __copy__() and __deepcopy__(memo); of others the type is
-made anew and the attributes are copied.
+What cannot change is its own copy. A class may say how with __copy__() and __deepcopy__(memo), or with __reduce_ex__() or
+__reduce__(), as for pickling; of others the type is made anew and the attributes are copied.
 """
 
 __all__ = ["Error", "copy", "deepcopy"]
@@ -82,6 +82,9 @@ def deepcopy(x, memo=None):
 def _like(x, copied, made=lambda new: None):
     # An object of the same class without calling its __init__; `made` is told of it before its parts are copied.
     cls = x.__class__
+    recipe = _reduced(x, cls)
+    if recipe is not None:
+        return _follow(x, recipe, copied, made)
     base = None
     if not isinstance(cls, type):
         new = _Classic()
@@ -115,4 +118,42 @@ def _like(x, copied, made=lambda new: None):
         for name in [slots] if isinstance(slots, str) else slots:
             if name not in ('__dict__', '__weakref__') and hasattr(x, name):
                 setattr(new, name, copied(getattr(x, name)))
+    return new
+
+
+def _reduced(x, cls):
+    # What the class's own __reduce_ex__ or __reduce__ says; None if it has none of its own.
+    for name, args in (('__reduce_ex__', (2,)), ('__reduce__', ())):
+        for base in getattr(cls, '__mro__', ()):
+            if name in base.__dict__:
+                if isinstance(base.__dict__[name], type(_function)):
+                    return getattr(x, name)(*args)
+                break
+    return None
+
+
+def _follow(x, recipe, copied, made):
+    # Callable, arguments, and perhaps a state, items of a list, and items of a dict.
+    if isinstance(recipe, str):
+        return x
+    function, args, state, items, pairs = (tuple(recipe) + (None,) * 3)[:5]
+    new = function(*[copied(arg) for arg in args])
+    made(new)
+    if state:
+        state = copied(state)
+        if hasattr(new, '__setstate__'):
+            new.__setstate__(state)
+        else:
+            if isinstance(state, tuple) and len(state) == 2:
+                state, slots = state
+            else:
+                slots = None
+            if state is not None:
+                new.__dict__.update(state)
+            for name, value in (slots or {}).items():
+                setattr(new, name, value)
+    for item in items or ():
+        new.append(copied(item))
+    for key, value in pairs or ():
+        new[copied(key)] = copied(value)
     return new

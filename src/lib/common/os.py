@@ -242,14 +242,34 @@ if not hasattr(posix, 'popen'):
         def __getattr__(self, name):
             return getattr(self._stream, name)
 
+        # Not by __getattr__: the pipe has to live until they are done.
+        def read(self, *args):
+            return self._stream.read(*args)
+
+        def readline(self, *args):
+            return self._stream.readline(*args)
+
+        def readlines(self, *args):
+            return self._stream.readlines(*args)
+
+        def write(self, text):
+            return self._stream.write(text)
+
         def __iter__(self):
-            return iter(self._stream)
+            for line in self._stream:
+                yield line
 
         def __enter__(self):
             return self
 
         def __exit__(self, *args):
             self.close()
+
+        if sys.version_info[0] == 2:
+            # C's file waits for the command when it is closed, which the end of the object does, too.
+            def __del__(self):
+                if not self._stream.closed:
+                    self.close()
 
 
 if not hasattr(posix, 'fdopen'):
