@@ -1,4 +1,4 @@
-# Events: see go; settle; ^C; see caught; ^C
+# Events: see go; settle; ^C; see () ()\n; settle; ^C
 import sys,time
 print('go'); sys.stdout.flush()
 try: 

@@ -5,7 +5,7 @@ for args in [(-1,),(99,1),(0,-1),(0,'a'),(0,1,2,3),(0,1e30),(0,float('nan'))]:
     except BaseException as e: print(type(e).__name__,e.args)
 try: print(signal.getitimer(9))
 except BaseException as e: print(type(e).__name__,e.args)
-print(signal.setitimer(0,5,3)); r=signal.getitimer(0); print(round(r[0],1),r[1]); r=signal.setitimer(0,0); print(round(r[0],1),r[1]); print(signal.getitimer(0))
+print(signal.setitimer(0,5,3)); r=signal.getitimer(0); print(3<r[0]<=5.1,r[1]); r=signal.setitimer(0,0); print(3<r[0]<=5.1,r[1]); print(signal.getitimer(0))
 c=[]
 def h(n,f): c.append(n)
 signal.signal(signal.SIGALRM,h); signal.signal(signal.SIGVTALRM,h); signal.signal(signal.SIGPROF,h)
