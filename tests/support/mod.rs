@@ -85,10 +85,12 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
+    /// The program under test, or one that `GILPY_PROGRAM` names: another build of it.
     pub fn gilpy(version: Version, more_args: &[&str]) -> Interpreter {
         let mut args = vec!["--profile".to_string(), version.name().to_string()];
         args.extend(more_args.iter().map(|arg| arg.to_string()));
-        Interpreter { program: env!("CARGO_BIN_EXE_gilpy").into(), args }
+        let program = std::env::var_os("GILPY_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_gilpy").into());
+        Interpreter { program, args }
     }
 
     pub fn cpython(cpython: &Cpython) -> Interpreter {
