@@ -44,4 +44,4 @@ def cost(function):
     return best / N * 1e9
 
 base = cost(keep)
-print('%.0f %.0f %.0f' % (cost(byte) - base, cost(sleep) - base, cost(hold) - 2 * base))
+print('%.0f %.0f %.0f' % (cost(byte) - base, cost(sleep) - base, cost(hold) - base))
