@@ -26,7 +26,7 @@ fn count(_: usize) -> Result<(), Failed> {
 
 /// Every other one fails, which ends the run.
 fn count_and_fail(_: usize) -> Result<(), Failed> {
-    if RUN.fetch_add(1, Relaxed) % 2 == 0 { Err(Failed) } else { Ok(()) }
+    if RUN.fetch_add(1, Relaxed).is_multiple_of(2) { Err(Failed) } else { Ok(()) }
 }
 
 fn fresh(kind: GilKind) {
