@@ -21,6 +21,22 @@ pub struct Slice {
     step: Slot,
 }
 
+impl Slice {
+    /// The bounds of a slice without a step whose bounds are small ints or left out.
+    #[inline]
+    pub fn simple_bounds(&self) -> Option<[i64; 2]> {
+        let bound = |slot: &Slot, absent: i64| match slot.word() {
+            Word::NONE => Some(absent),
+            word if word.is_int() => Some(word.int()),
+            _ => None,
+        };
+        if self.step.word() != Word::NONE {
+            return None;
+        }
+        Some([bound(&self.start, 0)?, bound(&self.stop, i64::MAX)?])
+    }
+}
+
 impl Payload for Slice {
     const LAYOUT: Layout = Layout::Slice;
     const GC: bool = true;

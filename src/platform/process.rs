@@ -157,7 +157,7 @@ pub fn times() -> Result<[f64; 5], Errno> {
     let mut times = libc::tms { tms_utime: 0, tms_stime: 0, tms_cutime: 0, tms_cstime: 0 };
     // SAFETY: a local of the right type.
     let elapsed = unsafe { libc::times(&mut times) };
-    if elapsed == -1 as _ {
+    if elapsed == -1 {
         return Err(Errno::last());
     }
     // SAFETY: no precondition.

@@ -9,11 +9,11 @@ use crate::objects::header::{Obj, new_object};
 use crate::objects::iterator::Iter;
 use crate::objects::iterators::sequences;
 use crate::objects::list::{List, new_list};
-use crate::objects::slice::new_slice;
+use crate::objects::slice::{Slice, new_slice};
 use crate::objects::slot::Slot;
 use crate::objects::str::{self, Str};
 use crate::objects::tuple::{IntoItems, Tuple, new_tuple};
-use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, TUPLE};
+use crate::objects::typeobj::{DICT, FUNCTION, INSTANCE, LIST, LIST_ITER, SLICE, TUPLE};
 use crate::objects::word::{Value, Word};
 use crate::objects::{errors, lang, names, protocol, sequence, set};
 use crate::vm::cache::table;
@@ -169,6 +169,13 @@ pub unsafe fn item(a: Word, b: Word) -> Word {
                 Err(raised) => Err(raised),
             });
         }
+        if b.is_object_nonnull()
+            && (*b.ptr()).ty() == SLICE
+            && let Some(bounds) = (*b.ptr().cast::<Obj<Slice>>()).payload.simple_bounds()
+            && let Some(part) = part_of_exact(a.as_value(), bounds)
+        {
+            return part.into_word();
+        }
         give(protocol::getitem(a.as_value(), b.as_value()))
     }
 }
@@ -259,29 +266,36 @@ unsafe fn slice_of_exact(which: u8, sp: *mut Word) -> Option<*mut Word> {
             }
         }
         let place = at.sub(1);
-        let value = (*place).as_value();
-        let range = |len: usize| {
-            let start = sequence::clamp(bounds[0], len);
-            (start, sequence::clamp(bounds[1], len).max(start))
-        };
-        let part = if super::arith::is_str(*place) {
-            let (start, stop) = range(value.payload::<Str>().len());
-            str::types::section(value, start, stop)
-        } else if value.type_of() == LIST {
-            let list = value.payload::<List>();
-            let (start, stop) = range(list.len());
-            new_list(list.slice(start, stop))
-        } else if value.type_of() == TUPLE {
-            let items = value.payload::<Tuple>().items();
-            let (start, stop) = range(items.len());
-            if stop - start == items.len() { value.clone() } else { new_tuple(&items[start..stop]) }
-        } else {
-            return None;
-        };
+        let part = part_of_exact((*place).as_value(), bounds)?;
         (*place).decref();
         *place = part.into_word();
         Some(at)
     }
+}
+
+/// The part of an exact string, list or tuple between two bounds; none for other objects.
+fn part_of_exact(value: &Value, bounds: [i64; 2]) -> Option<Value> {
+    let range = |len: usize| {
+        let start = sequence::clamp(bounds[0], len);
+        (start, sequence::clamp(bounds[1], len).max(start))
+    };
+    // SAFETY: a live value.
+    if unsafe { super::arith::is_str(value.word()) } {
+        let (start, stop) = range(value.payload::<Str>().len());
+        return Some(str::types::section(value, start, stop));
+    }
+    if value.type_of() == LIST {
+        let list = value.payload::<List>();
+        let (start, stop) = range(list.len());
+        return Some(new_list(list.slice(start, stop)));
+    }
+    if value.type_of() == TUPLE {
+        let items = value.payload::<Tuple>().items();
+        let (start, stop) = range(items.len());
+        let whole = stop - start == items.len();
+        return Some(if whole { value.clone() } else { new_tuple(&items[start..stop]) });
+    }
+    None
 }
 
 /// 2.7's SLICE+n, STORE_SLICE+n and DELETE_SLICE+n: simple slices, done through slice objects.
