@@ -4,15 +4,15 @@
 //! - A thread takes from its own lists and gives to its own lists, whichever thread made the block; so no lock and
 //!   no atomic is needed, with the GIL or without it. A block's class follows from the size it is asked with, which
 //!   Rust passes again when the block is given back.
-//! - Small blocks are cut from chunks that stay with the program. What a thread has on its lists when it ends goes
-//!   to one heap of leftovers, from which the others help themselves before they cut new blocks.
+//! - Small blocks are cut from chunks that stay with the program. What a thread has on its lists, and of its chunk, when it ends
+//!   goes to leftovers that all share, from which the others help themselves before they ask for new memory.
 //! - Nothing here allocates through itself, and no list is touched by a signal handler.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::AtomicPtr;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 const GRAIN: usize = 16;
 /// Blocks up to this size are kept on lists; larger ones are the system's.
@@ -38,14 +38,33 @@ thread_local! {
     };
 }
 
-/// The lists of threads that have ended.
-struct Leftovers([*mut u8; CLASSES]);
+/// The lists of threads that have ended, by class. Whole lists are pushed and whole lists are taken, so that neither needs a lock
+/// (nor can a fork leave one behind), and no block is met twice under the eyes of a slow one.
+static LEFTOVERS: [AtomicPtr<u8>; CLASSES] = [const { AtomicPtr::new(ptr::null_mut()) }; CLASSES];
+/// What they left of their chunks: each rest holds the link and, in its second word, its end.
+static RESTS: AtomicPtr<u8> = AtomicPtr::new(ptr::null_mut());
 
-// SAFETY: the blocks belong to nobody; the mutex around them orders the accesses.
-unsafe impl Send for Leftovers {}
-
-static LEFTOVERS: Mutex<Leftovers> = Mutex::new(Leftovers([ptr::null_mut(); CLASSES]));
-static ANY_LEFT: AtomicBool = AtomicBool::new(false);
+/// Puts a list before another that all threads share.
+///
+/// # Safety
+/// `first` is a block that nobody else can reach, or the first of a list of such.
+unsafe fn push_all(shared: &AtomicPtr<u8>, first: *mut u8) {
+    let mut last = first;
+    // SAFETY: the blocks are ours alone until the exchange has succeeded.
+    unsafe {
+        while !(*link(last)).is_null() {
+            last = *link(last);
+        }
+        let mut head = shared.load(Relaxed);
+        loop {
+            *link(last) = head;
+            match shared.compare_exchange_weak(head, first, Release, Relaxed) {
+                Ok(_) => return,
+                Err(now) => head = now,
+            }
+        }
+    }
+}
 
 /// The link of a free block.
 ///
@@ -57,9 +76,11 @@ unsafe fn link(block: *mut u8) -> *mut *mut u8 {
 }
 
 /// A whole list of leftovers of one class: its first block is handed out, the rest becomes the thread's list.
-#[cold]
 fn take_leftover(lists: &Lists, class: usize) -> Option<*mut u8> {
-    let first = std::mem::replace(LEFTOVERS.try_lock().ok()?.0.get_mut(class)?, ptr::null_mut());
+    if LEFTOVERS[class].load(Relaxed).is_null() {
+        return None;
+    }
+    let first = LEFTOVERS[class].swap(ptr::null_mut(), Acquire);
     if first.is_null() {
         return None;
     }
@@ -68,17 +89,36 @@ fn take_leftover(lists: &Lists, class: usize) -> Option<*mut u8> {
     Some(first)
 }
 
+/// Makes the rest of an ended thread's chunk the thread's current one. What remains of its present one is too small and lost.
+fn take_rest(lists: &Lists) -> bool {
+    if RESTS.load(Relaxed).is_null() {
+        return false;
+    }
+    let first = RESTS.swap(ptr::null_mut(), Acquire);
+    if first.is_null() {
+        return false;
+    }
+    // SAFETY: two words of a rest that is no longer reachable by others; so are those behind it.
+    unsafe {
+        let others = *link(first);
+        lists.next.set(first);
+        lists.end.set(*link(first).add(1));
+        if !others.is_null() {
+            push_all(&RESTS, others);
+        }
+    }
+    true
+}
+
 #[cold]
 #[inline(never)]
 fn carve(lists: &Lists, class: usize) -> *mut u8 {
-    if ANY_LEFT.load(Relaxed)
-        && let Some(block) = take_leftover(lists, class)
-    {
+    if let Some(block) = take_leftover(lists, class) {
         return block;
     }
     let size = class * GRAIN;
-    let next = lists.next.get();
-    if lists.end.get() as usize - (next as usize) < size {
+    let room = || lists.end.get() as usize - lists.next.get() as usize;
+    if room() < size && !(take_rest(lists) && room() >= size) {
         let Ok(layout) = Layout::from_size_align(CHUNK, GRAIN) else { return ptr::null_mut() };
         // SAFETY: the size is not zero.
         let chunk = unsafe { System.alloc(layout) };
@@ -89,31 +129,32 @@ fn carve(lists: &Lists, class: usize) -> *mut u8 {
         lists.end.set(chunk.wrapping_add(CHUNK));
         return chunk;
     }
+    let next = lists.next.get();
     lists.next.set(next.wrapping_add(size));
     next
 }
 
-/// Leaves the calling thread's free blocks to the others. Called as the last thing that a thread does.
+/// Leaves the calling thread's free blocks to the others. Called as the last thing that a thread does, when the destructors of
+/// its thread-locals have run; what is freed after it is lost.
 pub fn thread_ends() {
-    let Ok(mut leftovers) = LEFTOVERS.try_lock() else { return };
     LISTS.with(|lists| {
-        for (own, left) in lists.free.iter().zip(&mut leftovers.0) {
+        for (own, left) in lists.free.iter().zip(&LEFTOVERS) {
             let first = own.replace(ptr::null_mut());
-            if first.is_null() {
-                continue;
+            if !first.is_null() {
+                // SAFETY: the blocks of the thread's list, which is reachable by nobody else.
+                unsafe { push_all(left, first) };
             }
-            let mut last = first;
-            // SAFETY: the blocks of the thread's list, which is reachable by nobody else.
+        }
+        let (rest, end) = (lists.next.replace(ptr::null_mut()), lists.end.replace(ptr::null_mut()));
+        if end as usize - rest as usize >= 2 * size_of::<*mut u8>() {
+            // SAFETY: the rest is the thread's, is aligned to 16 and holds two words.
             unsafe {
-                while !(*link(last)).is_null() {
-                    last = *link(last);
-                }
-                *link(last) = *left;
+                *link(rest) = ptr::null_mut();
+                *link(rest).add(1) = end;
+                push_all(&RESTS, rest);
             }
-            *left = first;
         }
     });
-    ANY_LEFT.store(true, Relaxed);
 }
 
 /// The class of a size that is kept on lists.

@@ -2,6 +2,7 @@
 
 use super::errno::Errno;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 /// The stack of a thread when none is asked for, where the system's limit says "unlimited".
 const STACK_WHEN_UNLIMITED: usize = 8 << 20;
@@ -70,10 +71,29 @@ pub fn start_detached(stack_size: usize, body: Box<dyn FnOnce() + Send + 'static
 extern "C" fn run_body(body: *mut libc::c_void) -> *mut libc::c_void {
     // SAFETY: made by `start_detached` for this thread alone.
     let body = unsafe { Box::from_raw(body.cast::<Box<dyn FnOnce() + Send>>()) };
+    leave_memory_at_the_end();
     // An unwind must not run into the C frames below; the panic hook has already told of it.
     let _ = catch_unwind(AssertUnwindSafe(body));
-    super::memory::thread_ends();
     std::ptr::null_mut()
+}
+
+/// Has the calling thread give its free memory to the others when it ends. Thread-locals with destructors free memory after the
+/// body has returned; the C library runs the destructors of keys after those.
+fn leave_memory_at_the_end() {
+    extern "C" fn end(_: *mut libc::c_void) {
+        super::memory::thread_ends();
+    }
+    static KEY: OnceLock<Option<libc::pthread_key_t>> = OnceLock::new();
+    let key = KEY.get_or_init(|| {
+        let mut key = 0;
+        // SAFETY: the key is written to a local; the destructor may be called in any thread.
+        (unsafe { libc::pthread_key_create(&mut key, Some(end)) } == 0).then_some(key)
+    });
+    if let Some(key) = *key {
+        // SAFETY: the key exists. Its value says that there is something to destroy and is never looked at. Where it cannot be
+        // set, a little memory is lost.
+        unsafe { libc::pthread_setspecific(key, std::ptr::dangling::<libc::c_void>()) };
+    }
 }
 
 fn check(status: i32) -> Result<(), Errno> {
