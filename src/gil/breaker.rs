@@ -157,10 +157,12 @@ impl TickAccount {
     }
 
     /// Sets the ticker. By the holder of the GIL only.
+    ///
+    /// A request that falls between the load and the store is overwritten, as in the countdown. It loses nothing: ticks are
+    /// counted without it, and the check that refills looks at the pending calls afterwards.
     pub fn refill(&mut self, value: i64) {
-        // A swap: a request that arrives right before is read with the old value and thus still told from ticks.
-        let old = TICKER.swap(value, Ordering::AcqRel);
-        self.settle(old);
+        self.settle(TICKER.load(Ordering::Relaxed));
+        TICKER.store(value, Ordering::Relaxed);
         self.base = value;
     }
 
