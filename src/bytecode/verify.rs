@@ -18,7 +18,10 @@
 //! - Each instruction may raise.
 
 mod flow;
+mod jump;
 mod state;
+
+pub use jump::{Jump, Landing, jump};
 
 use super::code::{CO_VARARGS, CO_VARKEYWORDS, Code, Const};
 use super::instructions::{DecodeError, Instruction, instructions};
@@ -83,6 +86,13 @@ impl std::error::Error for VerifyError {}
 /// # Errors
 /// The first thing found wrong.
 pub fn verify(code: &Code, language: Language) -> Result<Verified, VerifyError> {
+    let (decoded, index) = prepare(code, language)?;
+    flow::flow(code, decoded, &index, language)
+}
+
+/// The instructions, each fit by itself, and the number of the one that begins at each offset.
+#[allow(clippy::type_complexity, reason = "two lists, used here only")]
+fn prepare(code: &Code, language: Language) -> Result<(Vec<Instruction>, Vec<Option<usize>>), VerifyError> {
     header(code)?;
     let decoded: Vec<Instruction> =
         instructions(&code.code, language).collect::<Result<_, _>>().map_err(VerifyError::Decode)?;
@@ -95,7 +105,7 @@ pub fn verify(code: &Code, language: Language) -> Result<Verified, VerifyError> 
     for (at, instruction) in decoded.iter().enumerate() {
         operand(code, &decoded, &index, at).map_err(|what| wrong(instruction, what))?;
     }
-    flow::flow(code, decoded, &index, language)
+    Ok((decoded, index))
 }
 
 /// Verifies a code object and all those inside it.

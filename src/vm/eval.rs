@@ -170,7 +170,10 @@ unsafe fn eval<const TRACED: bool>(
                 }
                 loop {
                     if TRACED {
-                        match tracing::next(state, f, pc) {
+                        let next = tracing::next(state, f, pc, sp);
+                        // A hook that has moved the frame has changed its operands, even if it raised after that.
+                        sp = (*f).sp;
+                        match next {
                             Ok(next) => pc = next,
                             Err(_) => break 'exit Exit::Error,
                         }

@@ -13,6 +13,7 @@ pub mod frame;
 mod fuse;
 pub mod generator;
 pub mod import;
+mod jump;
 mod opcodes;
 mod ops;
 mod rare;

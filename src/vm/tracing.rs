@@ -13,6 +13,7 @@
 
 use super::codeobj::Instr;
 use super::frame::{self, Frame, FrameObj};
+use crate::bytecode::verify::Jump;
 use crate::objects::call;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, Exc, PyResult, Raised};
@@ -23,7 +24,7 @@ use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::NATIVE;
 use crate::objects::word::{Value, Word};
 use crate::runtime::ThreadState;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What a hook is told of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,11 +59,22 @@ pub struct Progress {
     previous: Cell<i64>,
     /// The line of the last line event; means something while the frame has a trace function.
     pub line: Cell<u32>,
+    /// What the trace function is being told of.
+    pub event: Cell<Option<What>>,
+    /// Where the frame has been moved by its trace function.
+    pub jumps: RefCell<Vec<Jump>>,
 }
 
 impl Progress {
     pub fn new(line: u32) -> Progress {
-        Progress { lower: Cell::new(0), upper: Cell::new(-1), previous: Cell::new(-1), line: Cell::new(line) }
+        Progress {
+            lower: Cell::new(0),
+            upper: Cell::new(-1),
+            previous: Cell::new(-1),
+            line: Cell::new(line),
+            event: Cell::new(None),
+            jumps: RefCell::new(Vec::new()),
+        }
     }
 
     /// What an entry into the loop sets anew.
@@ -160,7 +172,10 @@ unsafe fn trampoline(
                 let seen = object.payload::<FrameObj>();
                 let function = if what == What::Call { Some(function.clone()) } else { seen.trace.get() };
                 let Some(function) = function else { return Ok(()) };
-                match call_hook(&function, f, what, arg) {
+                let outer = seen.progress.event.replace(Some(what));
+                let result = call_hook(&function, f, what, arg);
+                seen.progress.event.set(outer);
+                match result {
                     Ok(result) if result.is_none() => {}
                     Ok(result) => seen.trace.set(result),
                     Err(Raised) => {
@@ -278,17 +293,23 @@ unsafe fn instruction(state: &ThreadState, f: *mut Frame) -> PyResult<()> {
     }
 }
 
-/// Before each instruction of a traced thread: tells of a line, and gives the instruction to go on with, which a hook may
-/// have moved. `Err` without an exception: the thread is traced no longer.
+/// Before each instruction of a traced thread: tells of a line, and gives the instruction to go on with. A hook may have moved the
+/// frame: its operands end at its `sp`, whatever comes back. `Err` without an exception: the thread is traced no longer.
 ///
 /// # Safety
-/// `pc` is the running frame's next instruction.
-pub unsafe fn next(state: &ThreadState, f: *mut Frame, pc: *const Instr) -> PyResult<*const Instr> {
-    if !state.use_tracing() {
-        return Err(Raised);
-    }
+/// `pc` is the running frame's next instruction, and its operands end at `sp`.
+pub unsafe fn next(
+    state: &ThreadState,
+    f: *mut Frame,
+    pc: *const Instr,
+    sp: *mut Word,
+) -> PyResult<*const Instr> {
     // SAFETY: by the caller's promise.
     unsafe {
+        (*f).sp = sp;
+        if !state.use_tracing() {
+            return Err(Raised);
+        }
         (*f).pc = pc.add(1);
         instruction(state, f)?;
         Ok((*f).pc.sub(1))

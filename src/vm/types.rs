@@ -2,7 +2,7 @@
 
 use super::codeobj::CodeObj;
 use super::frame::{self, FrameObj};
-use super::{call, door, generator};
+use super::{call, door, generator, jump};
 use crate::objects::errors::PyResult;
 use crate::objects::native::{GetSet, getset, getter};
 use crate::objects::str::{new_bytes, new_str};
@@ -139,7 +139,7 @@ static FRAME_GETSETS: &[GetSet] = &[
     getter("f_builtins", f_builtins),
     getter("f_locals", f_locals),
     getter("f_lasti", f_lasti),
-    getter("f_lineno", f_lineno),
+    getset("f_lineno", f_lineno, jump::set_lineno),
     getset("f_trace", f_trace, set_f_trace),
 ];
 

@@ -21,28 +21,8 @@ pub(super) fn flow(
     index: &[Option<usize>],
     language: Language,
 ) -> std::result::Result<Verified, VerifyError> {
-    let pending = match language {
-        Language::Py27 => 3,
-        Language::Py32 => 6,
-    };
-    let budget = 64 * decoded.len() + 100_000;
-    let mut flow = Flow {
-        code,
-        decoded: &decoded,
-        index,
-        language,
-        arena: Arena::new(pending, budget),
-        states: vec![None; decoded.len()],
-        waiting: Vec::new(),
-    };
-    let mut words = 0;
-    flow.reach(0, State { stack: EMPTY, blocks: NO_BLOCKS }).map_err(|what| wrong(&decoded[0], what))?;
-    while let Some(at) = flow.waiting.pop() {
-        let Some(state) = flow.states[at] else { continue };
-        words = words.max(flow.arena.words(state.stack));
-        let step = flow.arena.spend().ok_or(TANGLED).and_then(|()| flow.step(at, state));
-        step.map_err(|what| wrong(&decoded[at], what))?;
-    }
+    let mut flow = Flow::new(code, &decoded, index, language);
+    let words = flow.run().map_err(|(at, what)| wrong(&decoded[at], what))?;
     let facts = flow.states.iter().map(|state| {
         state.map(|state| Fact {
             depth: flow.arena.depth(state.stack),
@@ -54,14 +34,14 @@ pub(super) fn flow(
     Ok(Verified { instructions: decoded, facts, words })
 }
 
-struct Flow<'a> {
+pub(super) struct Flow<'a> {
     code: &'a Code,
     decoded: &'a [Instruction],
     /// The instruction that begins at an offset.
     index: &'a [Option<usize>],
-    language: Language,
-    arena: Arena,
-    states: Vec<Option<State>>,
+    pub(super) language: Language,
+    pub(super) arena: Arena,
+    pub(super) states: Vec<Option<State>>,
     /// Instructions whose state has changed.
     waiting: Vec<usize>,
 }
@@ -72,9 +52,45 @@ struct Work {
     floor: u32,
 }
 
-impl Flow<'_> {
+impl<'a> Flow<'a> {
+    pub(super) fn new(
+        code: &'a Code,
+        decoded: &'a [Instruction],
+        index: &'a [Option<usize>],
+        language: Language,
+    ) -> Flow<'a> {
+        let pending = match language {
+            Language::Py27 => 3,
+            Language::Py32 => 6,
+        };
+        let budget = 64 * decoded.len() + 100_000;
+        Flow {
+            code,
+            decoded,
+            index,
+            language,
+            arena: Arena::new(pending, budget),
+            states: vec![None; decoded.len()],
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Follows all ways from the start and from the instructions that wait. Gives the most words on the stack, or the number of
+    /// an instruction with what is wrong there.
+    pub(super) fn run(&mut self) -> std::result::Result<u32, (usize, &'static str)> {
+        let mut words = 0;
+        self.reach(0, State { stack: EMPTY, blocks: NO_BLOCKS }).map_err(|what| (0, what))?;
+        while let Some(at) = self.waiting.pop() {
+            let Some(state) = self.states[at] else { continue };
+            words = words.max(self.arena.words(state.stack));
+            let step = self.arena.spend().ok_or(TANGLED).and_then(|()| self.step(at, state));
+            step.map_err(|what| (at, what))?;
+        }
+        Ok(words)
+    }
+
     /// Control may come to an instruction in this state.
-    fn reach(&mut self, at: usize, state: State) -> Result<()> {
+    pub(super) fn reach(&mut self, at: usize, state: State) -> Result<()> {
         if self.arena.words(state.stack) > self.code.stacksize {
             return Err("the stack would be deeper than the code object says");
         }
@@ -108,7 +124,7 @@ impl Flow<'_> {
     }
 
     /// How far down the stack may be popped.
-    fn floor(&self, blocks: Blocks) -> u32 {
+    pub(super) fn floor(&self, blocks: Blocks) -> u32 {
         self.arena.innermost(blocks).map_or(0, |block| {
             let saved = if block.kind == BlockKind::Handler { 3 } else { 0 };
             self.arena.depth(block.below) + saved
