@@ -792,10 +792,15 @@ impl Dict {
         target.version = fresh_version();
     }
 
+    /// Whether the table never had a key.
+    fn is_new(&self) -> bool {
+        let table = self.table();
+        table.fill == 0 && table.entries.is_empty() && table.large.is_empty()
+    }
+
     /// Takes the keys of another table over, without values, if this one is new; says whether it did.
     pub fn take_keys_of(&self, source: &Dict) -> bool {
-        let table = self.table();
-        let new = table.fill == 0 && table.entries.is_empty() && table.large.is_empty();
+        let new = self.is_new();
         if new {
             self.fill_from(source, |_| None);
         }
@@ -811,6 +816,10 @@ impl Dict {
     /// `==` raised.
     pub fn merge(&self, other: &Dict, replace: bool) -> PyResult<()> {
         if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        if self.is_new() {
+            self.fill_from(other, |entry| entry.value.clone());
             return Ok(());
         }
         self.table_mut().reserve(other.len());

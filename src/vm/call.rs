@@ -75,6 +75,21 @@ fn defaults_of(function: &Function) -> usize {
 /// `locals` has room for the code's fixed words; their old content is not owned.
 pub unsafe fn bind(function: &Function, code: &CodeObj, args: &Args, locals: *mut Word) -> PyResult<()> {
     let fixed = code.fixed();
+    if args.kw.is_empty() && args.pos.len() == code.exact_args {
+        // SAFETY: room by the caller's promise; the arguments are among the fixed words.
+        unsafe {
+            for (index, value) in args.pos.iter().enumerate() {
+                *locals.add(index) = value.clone().into_word();
+            }
+            for index in code.exact_args..fixed {
+                *locals.add(index) = Word::NULL;
+            }
+            if code.has_cells {
+                fill_cells(function, code, locals);
+            }
+        }
+        return Ok(());
+    }
     // SAFETY: room by the caller's promise.
     unsafe { ptr::write_bytes(locals, 0, fixed) };
     let bound = Bound { locals, count: fixed };

@@ -1063,21 +1063,28 @@ unsafe fn eval<const TRACED: bool>(
                                 push!(result);
                                 tick_entry!();
                             }
+                            if !TRACED && Frame::returns_plainly_to_native(f) {
+                                while sp > (*f).stack {
+                                    sp = sp.sub(1);
+                                    (*sp).xdecref();
+                                }
+                                call::pop(state, stack, f);
+                                return Left::Done(Ok(value.into_value()));
+                            }
                             break 'exit Exit::Return(value);
                         }
                         op::YieldValue => {
                             let value = pop!();
                             save!();
-                            if !TRACED
-                                && (*f).returns == Return::Iterate
-                                && !(*f).saved_exc_set
-                                && unwind::yields_plainly(f)
-                            {
-                                // Back to the FOR_ITER that resumed it, without the general unwinding.
+                            if !TRACED && !(*f).saved_exc_set && unwind::yields_plainly(f) {
+                                // Back to who resumed it, without the general unwinding.
                                 let caller = (*f).prev;
                                 (*f).sp = sp;
                                 (*f).prev = std::ptr::null_mut();
                                 state.frame.set(caller.cast());
+                                if (*f).returns == Return::Native {
+                                    return Left::Done(Ok(value.into_value()));
+                                }
                                 recursion::set_depth(recursion::depth() - 1);
                                 payload::<Generator>((*f).extra).running.set(false);
                                 switch_to!(caller);
@@ -1280,6 +1287,10 @@ unsafe fn eval<const TRACED: bool>(
                             payload::<List>(list).push(value.into_value());
                             tick!();
                         }
+                        op::BuildSlice => {
+                            sp = ops::build_slice(sp, instr.arg() as usize);
+                            tick!();
+                        }
                         op::UnpackSequence => {
                             save!();
                             operands!(ops::unpack_sequence(sp, instr.arg() as usize));
@@ -1366,6 +1377,52 @@ unsafe fn eval<const TRACED: bool>(
                                 push!(b);
                                 pc = pc.add(1);
                             }
+                        }
+                        // BUILD_SLICE of two bounds, BINARY_SUBSCR: without a slice object, if both are small and no check comes between.
+                        SLICE_ITEM => {
+                            let bounds = ops::plain_bounds(sp);
+                            let due = tick_is_due();
+                            match bounds {
+                                Some(bounds) if !due => {
+                                    sp = ops::part_by_bounds(sp, bounds);
+                                    pc = pc.add(1);
+                                    tick!();
+                                }
+                                _ => {
+                                    sp = ops::build_slice(sp, 2);
+                                    if due && checked(state, f, pc, TRACED).is_err() {
+                                        break 'exit Exit::Error;
+                                    }
+                                }
+                            }
+                        }
+                        // UNPACK_SEQUENCE 2, STORE_FAST, STORE_FAST. When the check is due, the stores run from their own words.
+                        UNPACK_PAIR_STORE => {
+                            let pair = top!();
+                            if pair.is_object_nonnull()
+                                && (*pair.ptr()).ty() == TUPLE
+                                && let [a, b] = payload::<Tuple>(pair).items()
+                            {
+                                let (a, b) = (a.clone().into_word(), b.clone().into_word());
+                                sp = sp.sub(1);
+                                pair.decref();
+                                if tick_is_due() {
+                                    push!(b);
+                                    push!(a);
+                                    if checked(state, f, pc, TRACED).is_err() {
+                                        break 'exit Exit::Error;
+                                    }
+                                    continue;
+                                }
+                                let second = *pc.add(1);
+                                store_local!(next!(), a);
+                                store_local!(second, b);
+                                pc = pc.add(2);
+                                continue;
+                            }
+                            save!();
+                            operands!(ops::unpack_sequence(sp, 2));
+                            tick!();
                         }
                         LOAD_FAST_LOAD_ATTR => {
                             let object = local!(instr);
@@ -1501,7 +1558,6 @@ unsafe fn eval<const TRACED: bool>(
                         | op::BuildSet
                         | op::SetAdd
                         | op::MapAdd
-                        | op::BuildSlice
                         | op::UnpackEx
                         | op::MakeFunction
                         | op::MakeClosure

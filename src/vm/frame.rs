@@ -112,6 +112,16 @@ impl Frame {
         unsafe { Frame::looks_like(f, Return::Push) }
     }
 
+    /// The same for a frame that native code has begun.
+    ///
+    /// # Safety
+    /// A live frame.
+    #[inline(always)]
+    pub unsafe fn returns_plainly_to_native(f: *mut Frame) -> bool {
+        // SAFETY: by the caller's promise.
+        unsafe { Frame::looks_like(f, Return::Native) }
+    }
+
     /// The same for the frame of an `__init__`.
     ///
     /// # Safety

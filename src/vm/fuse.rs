@@ -3,8 +3,8 @@
 //! Invariants:
 //! - The fused opcode is written into the first word of the sequence, and the other words stay as they are: a jump
 //!   into the middle, a line table, a fall-back find the sequence whole.
-//! - A fused opcode pays its components' ticks. It contains at most one slow opcode, so it spans no two accesses to
-//!   state that other threads can see; when a check is due after that one, the rest runs from its own words.
+//! - A fused opcode pays its components' ticks. It contains at most one slow opcode that reaches what other threads can
+//!   see; when a check is due after a slow opcode, the rest runs from its own words.
 //! - What does not fit the fused way (other types, an unbound local) runs the first component alone.
 
 use super::codeobj::Instr;
@@ -111,6 +111,12 @@ fn fused_at(words: &[Instr], next: Option<u8>) -> Option<u8> {
     }
     if is(first, Op::StoreFast) && is(second, Op::LoadFast) {
         return (!next_is_longer).then_some(STORE_FAST_LOAD_FAST);
+    }
+    if is(first, Op::BuildSlice) && first.arg() == 2 && is(second, Op::BinarySubscr) {
+        return Some(SLICE_ITEM);
+    }
+    if is(first, Op::UnpackSequence) && first.arg() == 2 && is(second, Op::StoreFast) && stores(third) {
+        return Some(UNPACK_PAIR_STORE);
     }
     if is(second, Op::StoreFast) {
         for (op, fused) in [

@@ -90,7 +90,7 @@ impl Generator {
                 self.running.set(true);
                 let _ =
                     errors::restore(Exc { ty: exc::GENERATOR_EXIT.value(), value: None, traceback: None });
-                let result = enter(current(), frame, None, true, &self.frame);
+                let result = enter(current(), frame, None, true);
                 self.running.set(false);
                 match result {
                     Ok(_) if !self.frame.get().is_null() => {
@@ -211,13 +211,7 @@ pub unsafe fn link(state: &ThreadState, stack: &ValueStack, frame: *mut Frame, r
 }
 
 /// Runs the frame until it yields or ends. `throwing`: the current exception is raised where it stands.
-unsafe fn enter(
-    state: &ThreadState,
-    frame: *mut Frame,
-    send: Option<Value>,
-    throwing: bool,
-    _owner: &Cell<*mut Frame>,
-) -> PyResult {
+unsafe fn enter(state: &ThreadState, frame: *mut Frame, send: Option<Value>, throwing: bool) -> PyResult {
     // SAFETY: suspended, so whole.
     unsafe {
         let stack = ValueStack::mine();
@@ -265,7 +259,7 @@ fn resume(this: &Value, send: Option<Value>, throw: Option<Exc>) -> PyResult<Opt
     }
     generator.running.set(true);
     // SAFETY: as above; `this` keeps the generator alive meanwhile.
-    let result = unsafe { enter(current(), frame, value, throwing, &generator.frame) };
+    let result = unsafe { enter(current(), frame, value, throwing) };
     generator.running.set(false);
     let result = result?;
     if generator.frame.get().is_null() {

@@ -91,6 +91,10 @@ private_opcodes! {
     INPLACE_ADD_STORE,
     INPLACE_SUB_STORE,
     FOR_ITER_STORE_FAST,
+    /// `UNPACK_SEQUENCE` of two, `STORE_FAST`, `STORE_FAST`.
+    UNPACK_PAIR_STORE,
+    /// `BUILD_SLICE` of two, `BINARY_SUBSCR`.
+    SLICE_ITEM,
     /// `LOAD_ATTR` of what is called by the matching `CALL_METHOD`: pushes function and `self`, or NULL and the attribute.
     LOAD_METHOD,
     /// `LOAD_FAST`, `LOAD_METHOD`.

@@ -121,7 +121,6 @@ unsafe fn opcode(state: &ThreadState, f: *mut Frame, sp: *mut Word, instr: Instr
                 cache::table(*sp.sub(2 + arg)).insert(key, value)?;
                 sp.sub(2)
             }
-            op::BuildSlice => ops::build_slice(sp, arg),
             op::UnpackEx => {
                 let sequence = take(sp);
                 ops::unpack_ex(sequence.word(), arg, sp.sub(1))?

@@ -273,6 +273,41 @@ unsafe fn slice_of_exact(which: u8, sp: *mut Word) -> Option<*mut Word> {
     }
 }
 
+/// The bounds of BUILD_SLICE if they are small ints or None, and what they lie above is an exact string, list or tuple.
+///
+/// # Safety
+/// Three operands.
+#[inline(always)]
+pub unsafe fn plain_bounds(sp: *mut Word) -> Option<[i64; 2]> {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        let bound = |word: Word, absent: i64| match word {
+            Word::NONE => Some(absent),
+            word => word.is_int().then(|| word.int()),
+        };
+        let bounds = [bound(*sp.sub(2), 0)?, bound(*sp.sub(1), i64::MAX)?];
+        let object = *sp.sub(3);
+        let ty = object.type_of();
+        (super::arith::is_str(object) || ty == LIST || ty == TUPLE).then_some(bounds)
+    }
+}
+
+/// The part between [`plain_bounds`] in the place of what it is of.
+///
+/// # Safety
+/// The operands that the bounds were told of.
+pub unsafe fn part_by_bounds(sp: *mut Word, bounds: [i64; 2]) -> *mut Word {
+    // SAFETY: by the caller's promise; bounds have no count to give back.
+    unsafe {
+        let place = sp.sub(3);
+        if let Some(part) = part_of_exact((*place).as_value(), bounds) {
+            (*place).decref();
+            *place = part.into_word();
+        }
+        place.add(1)
+    }
+}
+
 /// The part of an exact string, list or tuple between two bounds; none for other objects.
 fn part_of_exact(value: &Value, bounds: [i64; 2]) -> Option<Value> {
     let range = |len: usize| {
