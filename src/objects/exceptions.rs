@@ -10,7 +10,7 @@ mod syntax;
 pub mod unicode;
 
 pub use environment::{raise_errno, raise_errno_with_filename};
-pub use report::{class_text, write_unraisable};
+pub use report::{class_text, write_unraisable, write_unraisable_in};
 
 use super::call;
 use super::classic::{self, ClassicInstance};

@@ -34,7 +34,7 @@ pub fn initialise(config: &Config) -> &'static interp::InterpreterState {
     signalling::initialise(config.gil);
     let interpreter = interp::new_interpreter();
     // SAFETY: just made; the main thread's state lives until the process ends.
-    let state: &'static ThreadState = unsafe { &*tstate::new_thread_state(interpreter) };
+    let state: &'static ThreadState = unsafe { &*tstate::new_first_state(interpreter) };
     interp::set_main(interpreter);
     interpreter.own_state.set(state);
     interpreter.running.set(true);

@@ -10,7 +10,7 @@
 use super::finalise::{clean_up_modules, wait_for_thread_shutdown};
 use super::interp::{self, InterpreterState, interpreters, main_interpreter, new_interpreter};
 use super::tstate::{
-    ThreadState, clear_state, current, delete_state, new_thread_state, set_mine, without_gil,
+    ThreadState, clear_state, current, delete_state, new_first_state, set_mine, without_gil,
 };
 use crate::objects::dict::Dict;
 use crate::objects::gc;
@@ -40,7 +40,7 @@ pub fn create<E>(
 ) -> Result<&'static InterpreterState, E> {
     let interpreter = new_interpreter();
     interpreter.modules.set(Dict::new_value());
-    interpreter.own_state.set(new_thread_state(interpreter));
+    interpreter.own_state.set(new_first_state(interpreter));
     let started = swapped(interpreter, || start(interpreter));
     if let Err(error) = started {
         swapped(interpreter, clean_up_modules);

@@ -282,6 +282,15 @@ pub fn new_thread_state(interp: &'static InterpreterState) -> *const ThreadState
     state
 }
 
+/// The state of an interpreter's own code. Its start-up has handled exceptions (site.py's), so under 3.2 a bare `raise` finds
+/// None there; in a new thread it finds NULL.
+pub(super) fn new_first_state(interp: &'static InterpreterState) -> *const ThreadState {
+    let state = new_thread_state(interp);
+    // SAFETY: just made, and nobody runs on it yet.
+    unsafe { (*state).exc_info[0].set(crate::objects::Value::none()) };
+    state
+}
+
 /// Drops what a state refers to (PyThreadState_Clear). With the GIL.
 pub(super) fn clear_state(state: &ThreadState) {
     drop(state.async_exc.take());

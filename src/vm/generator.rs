@@ -12,7 +12,7 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{self, Exc, PyResult, raise, raise_none, type_error, value_error};
 use crate::objects::exceptions::{self as exc, is_exception, is_exception_class};
 use crate::objects::function::Function;
-use crate::objects::header::{Layout, Payload, new_object};
+use crate::objects::header::{Layout, Obj, Payload, new_object};
 use crate::objects::iterator::itself;
 use crate::objects::native::{GetSet, Method, Native, getter, method};
 use crate::objects::str::new_str;
@@ -77,6 +77,16 @@ impl Drop for Generator {
 }
 
 impl Generator {
+    fn name(&self) -> String {
+        self.code.downcast::<CodeObj>().and_then(|code| code.name.str_lossy()).unwrap_or_default()
+    }
+
+    fn repr(&self) -> String {
+        // The payload of an object whose address that is.
+        let address = ptr::from_ref(self).addr() - std::mem::offset_of!(Obj<Generator>, payload);
+        format!("<generator object {} at {address:#x}>", self.name())
+    }
+
     /// Ends a suspended generator: runs its `finally` blocks (gen_del), then frees the frame.
     fn finish(&self) {
         let frame = self.frame.get();
@@ -95,14 +105,14 @@ impl Generator {
                 match result {
                     Ok(_) if !self.frame.get().is_null() => {
                         let _ = errors::runtime_error("generator ignored GeneratorExit");
-                        exc::write_unraisable(&self.code);
+                        exc::write_unraisable_in(&self.repr());
                     }
                     Err(_)
                         if errors::matches(exc::GENERATOR_EXIT) || errors::matches(exc::STOP_ITERATION) =>
                     {
                         errors::clear();
                     }
-                    Err(_) => exc::write_unraisable(&self.code),
+                    Err(_) => exc::write_unraisable_in(&self.repr()),
                     Ok(_) => {}
                 }
                 if let Some(saved) = saved {
@@ -332,13 +342,8 @@ fn close(this: &Value) -> PyResult {
     }
 }
 
-fn name_of(this: &Value) -> String {
-    let code = &this.payload::<Generator>().code;
-    code.downcast::<CodeObj>().and_then(|code| code.name.str_lossy()).unwrap_or_default()
-}
-
 fn repr(this: &Value) -> PyResult {
-    Ok(new_str(&format!("<generator object {} at {:#x}>", name_of(this), this.address())))
+    Ok(new_str(&this.payload::<Generator>().repr()))
 }
 
 fn gi_frame(this: &Value) -> PyResult {
@@ -351,8 +356,7 @@ fn gi_frame(this: &Value) -> PyResult {
 }
 
 fn gi_running(this: &Value) -> PyResult {
-    let running = this.payload::<Generator>().running.get();
-    Ok(if lang::is_27() { Value::int(running.into()) } else { Value::bool(running) })
+    Ok(Value::int(this.payload::<Generator>().running.get().into()))
 }
 
 fn gi_code(this: &Value) -> PyResult {
@@ -360,7 +364,7 @@ fn gi_code(this: &Value) -> PyResult {
 }
 
 fn gi_name(this: &Value) -> PyResult {
-    Ok(new_str(&name_of(this)))
+    Ok(new_str(&this.payload::<Generator>().name()))
 }
 
 static METHODS: &[Method] = &[

@@ -514,7 +514,7 @@ pub unsafe fn leave_generator_exc(state: &ThreadState, f: *mut Frame) {
 pub unsafe fn enter_generator_exc(state: &ThreadState, frame: *mut Frame) {
     // SAFETY: by the caller's promise; `saved_exc` is owned when `saved_exc_set`.
     unsafe {
-        if (*frame).saved_exc_set || state.exc_info.iter().any(|slot| !slot.is_empty()) {
+        if (*frame).saved_exc_set || !state.exc_info[1].is_empty() {
             swap_exc(state, frame);
         }
     }
@@ -645,7 +645,11 @@ fn raise_27(state: &ThreadState, ty: Option<Value>, value: Option<Value>, traceb
 
 fn raise_32(state: &ThreadState, exc: Option<Value>, cause: Option<Value>) -> Exit {
     let Some(exc) = exc else {
-        let ty = state.exc_info[0].get_or_none();
+        let Some(ty) = state.exc_info[0].get() else {
+            // Nothing has been handled by this thread yet: it raises the nothing that it finds.
+            errors::raise(exc::SYSTEM_ERROR, "error return without exception set");
+            return Exit::Error;
+        };
         if ty.is_none() {
             runtime_error("No active exception to reraise");
             return Exit::Error;

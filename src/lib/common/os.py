@@ -225,7 +225,9 @@ if not hasattr(posix, 'popen'):
             raise ValueError("invalid mode %r" % mode)
         stdout = subprocess.PIPE if mode == 'r' else None
         stdin = subprocess.PIPE if mode == 'w' else None
-        child = subprocess.Popen(cmd, shell=True, stdin=stdin, stdout=stdout, universal_newlines=True)
+        # 2.7's is the one of the C library, which calls the shell by its short name.
+        name = "sh" if bytes is str else "/bin/sh"
+        child = subprocess.Popen([name, "-c", cmd], executable="/bin/sh", stdin=stdin, stdout=stdout, universal_newlines=True)
         return _Pipe(child, child.stdout or child.stdin)
 
     class _Pipe(object):
@@ -242,22 +244,8 @@ if not hasattr(posix, 'popen'):
         def __getattr__(self, name):
             return getattr(self._stream, name)
 
-        # Not by __getattr__: the pipe has to live until they are done.
-        def read(self, *args):
-            return self._stream.read(*args)
-
-        def readline(self, *args):
-            return self._stream.readline(*args)
-
-        def readlines(self, *args):
-            return self._stream.readlines(*args)
-
-        def write(self, text):
-            return self._stream.write(text)
-
         def __iter__(self):
-            for line in self._stream:
-                yield line
+            return iter(self._stream)
 
         def __enter__(self):
             return self
@@ -270,6 +258,16 @@ if not hasattr(posix, 'popen'):
             def __del__(self):
                 if not self._stream.closed:
                     self.close()
+
+            # So these go not by __getattr__: the pipe has to live until they are done.
+            def read(self, *args):
+                return self._stream.read(*args)
+
+            def readline(self, *args):
+                return self._stream.readline(*args)
+
+            def readlines(self, *args):
+                return self._stream.readlines(*args)
 
 
 if not hasattr(posix, 'fdopen'):

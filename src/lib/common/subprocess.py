@@ -48,7 +48,8 @@ def check_call(*popenargs, **kwargs):
     """Run a command and wait for it. CalledProcessError if its status is not 0."""
     retcode = call(*popenargs, **kwargs)
     if retcode:
-        raise CalledProcessError(retcode, kwargs.get("args") or popenargs[0])
+        cmd = kwargs.get("args") or popenargs[0]
+        raise CalledProcessError(retcode, cmd)
     return 0
 
 
@@ -57,10 +58,11 @@ def check_output(*popenargs, **kwargs):
     if 'stdout' in kwargs:
         raise ValueError('stdout argument not allowed, it will be overridden.')
     process = Popen(*popenargs, stdout=PIPE, **kwargs)
-    output = process.communicate()[0]
+    output, unused_err = process.communicate()
     retcode = process.poll()
     if retcode:
-        raise CalledProcessError(retcode, kwargs.get("args") or popenargs[0], output=output)
+        cmd = kwargs.get("args") or popenargs[0]
+        raise CalledProcessError(retcode, cmd, output=output)
     return output
 
 
@@ -72,7 +74,8 @@ class Popen(object):
     """
 
     def __init__(self, args, bufsize=0, executable=None, stdin=None, stdout=None, stderr=None, preexec_fn=None,
-                 close_fds=False, shell=False, cwd=None, env=None, universal_newlines=False):
+                 close_fds=False, shell=False, cwd=None, env=None, universal_newlines=False, startupinfo=None,
+                 creationflags=0, restore_signals=bytes is not str, start_new_session=False):
         self.pid = None
         self.returncode = None
         self.stdin = self.stdout = self.stderr = None
@@ -82,7 +85,12 @@ class Popen(object):
         opened = []
         try:
             theirs, mine = self._plumb(stdin, stdout, stderr, opened)
-            self._start(executable or args[0], args, theirs, opened, preexec_fn, close_fds, cwd, env)
+            if start_new_session:
+                preexec_fn = _in_a_new_session(preexec_fn)
+            # What breaks here is told with the last of the lines of the call.
+            plumbing = theirs, opened
+            self._execute_child(executable or args[0], args, plumbing, preexec_fn, close_fds, cwd, env,
+                                restore_signals, start_new_session)
         except:
             for fd in opened:
                 os.close(fd)
@@ -116,14 +124,16 @@ class Popen(object):
             mine.append(own)
         return theirs, mine
 
-    def _start(self, executable, args, theirs, opened, preexec_fn, close_fds, cwd, env):
+    def _execute_child(self, executable, args, plumbing, preexec_fn, close_fds, cwd, env, restore_signals,
+                       start_new_session):
+        theirs, opened = plumbing
         # The child tells by this pipe why it could not become the program; becoming it closes the pipe.
         error_reader, error_writer = os.pipe()
         try:
             self.pid = os.fork()
             if self.pid == 0:
                 self._become(executable, args, theirs, opened + [error_reader], error_writer, preexec_fn, close_fds, cwd,
-                             env)
+                             env, restore_signals)
             os.close(error_writer)
             error_writer = None
             trouble = b''
@@ -138,14 +148,18 @@ class Popen(object):
                 os.close(error_writer)
         if trouble:
             _eintr_retry_call(os.waitpid, self.pid, 0)
-            number = int(trouble.decode('ascii'))
-            message = os.strerror(number)
-            if bytes is not str and number == errno.ENOENT:
+            errno_num = int(trouble.decode('ascii'))
+            err_msg = os.strerror(errno_num)
+            child_exception_type, child_exception = OSError, OSError(errno_num, err_msg)
+            if bytes is str:
+                raise child_exception
+            if errno_num == errno.ENOENT:
                 # 3.2 names the program.
-                message += ': ' + repr(executable)
-            raise OSError(number, message)
+                err_msg += ': ' + repr(executable)
+            raise child_exception_type(errno_num, err_msg)
 
-    def _become(self, executable, args, theirs, opened, error_writer, preexec_fn, close_fds, cwd, env):
+    def _become(self, executable, args, theirs, opened, error_writer, preexec_fn, close_fds, cwd, env,
+                restore_signals):
         # In the child. Nothing may return from here into the program's code.
         number = errno.EINVAL
         try:
@@ -169,8 +183,10 @@ class Popen(object):
                 os.chdir(cwd)
             if preexec_fn is not None:
                 preexec_fn()
-            # The program gets what this one ignores for its own sake in its usual way.
-            signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+            if restore_signals:
+                # The program gets what this one ignores for its own sake in its usual way; 2.7 leaves it ignored.
+                for number in (signal.SIGPIPE, signal.SIGXFSZ):
+                    signal.signal(number, signal.SIG_DFL)
             fcntl.fcntl(error_writer, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
             if env is None:
                 os.execvp(executable, args)
@@ -190,24 +206,24 @@ class Popen(object):
         """Its status if it has ended, else None."""
         if self.returncode is None:
             try:
-                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                pid, sts = os.waitpid(self.pid, os.WNOHANG)
             except OSError:
                 # Somebody else has waited for it.
-                pid, status = self.pid, 0
+                pid, sts = self.pid, 0
             if pid == self.pid:
-                self._note_end(status)
+                self._note_end(sts)
         return self.returncode
 
     def wait(self):
         """Wait for its end and give its status. A child that fills a pipe nobody reads never ends: see communicate()."""
         while self.returncode is None:
             try:
-                pid, status = _eintr_retry_call(os.waitpid, self.pid, 0)
+                pid, sts = _eintr_retry_call(os.waitpid, self.pid, 0)
             except OSError as e:
                 if e.errno != errno.ECHILD:
                     raise
-                pid, status = self.pid, 0
-            self._note_end(status)
+                pid, sts = self.pid, 0
+            self._note_end(sts)
         return self.returncode
 
     def _note_end(self, status):
@@ -218,56 +234,86 @@ class Popen(object):
 
         Gives (stdout, stderr), None for what is no pipe.
         """
+        if [self.stdin, self.stdout, self.stderr].count(None) < 2:
+            return self._communicate(input)
+        # Where there is but one pipe nobody can wait for anybody.
+        stdout = stderr = None
+        if self.stdin:
+            if input:
+                try:
+                    self.stdin.write(input)
+                except IOError as e:
+                    if e.errno not in (errno.EPIPE, errno.EINVAL):
+                        raise
+            self.stdin.close()
+        elif self.stdout:
+            stdout = _eintr_retry_call(self.stdout.read)
+            self.stdout.close()
+        elif self.stderr:
+            stderr = _eintr_retry_call(self.stderr.read)
+            self.stderr.close()
+        self.wait()
+        return (stdout, stderr)
+
+    def _communicate(self, input):
         text = [stream for stream in (self.stdin, self.stdout, self.stderr) if hasattr(stream, 'encoding')]
         if bytes is not str and text and isinstance(input, str):
             input = input.encode()
-        outputs = {}
-        readers = [stream for stream in (self.stdout, self.stderr) if stream]
-        for stream in readers:
-            outputs[stream.fileno()] = []
-        writers = []
         if self.stdin:
             self.stdin.flush()
-            if input:
-                writers = [self.stdin.fileno()]
-            else:
+            if not input:
                 self.stdin.close()
-        reading = list(outputs)
-        while reading or writers:
-            try:
-                ready, writable, _ = select.select(reading, writers, [])
-            except (select.error, OSError) as e:
-                if e.args[0] == errno.EINTR:
-                    continue
-                raise
-            for fd in ready:
-                data = os.read(fd, 1024)
-                if data:
-                    outputs[fd].append(data)
-                else:
-                    reading.remove(fd)
-            if writable:
-                # So little that the pipe takes it without blocking.
-                try:
-                    input = input[os.write(writers[0], input[:512]):]
-                except OSError as e:
-                    if e.errno != errno.EPIPE:
-                        raise
-                    input = b''
-                if not input:
-                    self.stdin.close()
-                    writers = []
+        # The waiting has a function of its own, as tracebacks show it.
+        stdout, stderr = self._communicate_with_poll(input)
         results = []
-        for stream in (self.stdout, self.stderr):
+        for stream, parts in ((self.stdout, stdout), (self.stderr, stderr)):
             result = None
             if stream:
-                result = b''.join(outputs[stream.fileno()])
+                result = b''.join(parts)
                 if bytes is not str and stream in text:
                     result = result.decode().replace('\r\n', '\n')
                 stream.close()
             results.append(result)
         self.wait()
         return tuple(results)
+
+    def _communicate_with_poll(self, input):
+        # What each readable pipe gave up to its end, by descriptor.
+        outputs = dict((stream.fileno(), []) for stream in (self.stdout, self.stderr) if stream)
+        left = set(outputs)
+        poller = select.poll()
+        for fd in left:
+            poller.register(fd, select.POLLIN | select.POLLPRI)
+        if self.stdin and input:
+            left.add(self.stdin.fileno())
+            poller.register(self.stdin.fileno(), select.POLLOUT)
+        while left:
+            try:
+                ready = poller.poll()
+            except select.error as e:
+                if e.args[0] == errno.EINTR:
+                    continue
+                raise
+            for fd, mode in ready:
+                if fd in outputs:
+                    data = os.read(fd, 4096) if mode & (select.POLLIN | select.POLLPRI) else b''
+                    outputs[fd].append(data)
+                    more = data
+                else:
+                    # So little that the pipe takes it without blocking.
+                    try:
+                        input = input[os.write(fd, input[:512]):]
+                    except OSError as e:
+                        if e.errno != errno.EPIPE:
+                            raise
+                        input = b''
+                    more = input
+                if not more:
+                    poller.unregister(fd)
+                    left.discard(fd)
+                    if fd not in outputs:
+                        self.stdin.close()
+        return [outputs.get(stream and stream.fileno()) for stream in (self.stdout, self.stderr)]
 
     def send_signal(self, sig):
         """Send it a signal."""
@@ -289,6 +335,14 @@ class Popen(object):
             if stream:
                 stream.close()
         self.wait()
+
+
+def _in_a_new_session(preexec_fn):
+    def start():
+        os.setsid()
+        if preexec_fn is not None:
+            preexec_fn()
+    return start
 
 
 def _above_two(fd):

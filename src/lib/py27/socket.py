@@ -5,7 +5,6 @@ The built-in socket is closed by its last reference: dup() and makefile() of an 
 
 import _socket
 from _socket import *
-from _socketfile import SocketFile as _fileobject
 from errno import EBADF, EINTR
 
 _realsocket = _socket.socket
@@ -79,14 +78,135 @@ for _m in _socketmethods:
 socket = SocketType = _socketobject
 
 
-def socketpair(*args):
-    """Two sockets that are connected with one another."""
-    return tuple(_socketobject(_sock=sock) for sock in _socket.socketpair(*args))
+class _fileobject(object):
+    """A file over a stream socket: what makefile() gives.
 
+    Reads are buffered in one string; a read that a signal has interrupted is begun again, after the handler has run (one that
+    raises ends it). Writes are collected until the buffer is full, the line ends (bufsize 1), or at once (bufsize 0).
+    """
 
-def fromfd(*args):
-    """A socket over a copy of a descriptor."""
-    return _socketobject(_sock=_socket.fromfd(*args))
+    default_bufsize = 8192
+    name = "<socket>"
+
+    def __init__(self, sock, mode='rb', bufsize=-1, close=False):
+        self._sock = sock
+        self.mode = mode
+        self.bufsize = self.default_bufsize if bufsize < 0 else bufsize
+        # Unbuffered, byte by byte: what follows a line is somebody else's.
+        self._rbufsize = max(self.bufsize, 1) if self.bufsize != 1 else self.default_bufsize
+        self.softspace = False
+        self._rbuf = ''
+        self._wbuf = []
+        self._wbuf_len = 0
+        self._close = close
+
+    closed = property(lambda self: self._sock is None, doc="True if the file is closed")
+
+    def close(self):
+        """Write what is left. The socket itself stays open, unless the file was made to close it."""
+        sock = self._sock
+        try:
+            if sock:
+                self.flush()
+        finally:
+            self._sock = None
+            if sock and self._close:
+                sock.close()
+
+    def __del__(self):
+        try:
+            self.close()
+        except:
+            pass
+
+    def fileno(self):
+        """The descriptor of the socket."""
+        return self._sock.fileno()
+
+    def flush(self):
+        """Send what was written."""
+        if self._wbuf:
+            data = ''.join(self._wbuf)
+            self._wbuf = []
+            self._wbuf_len = 0
+            self._sock.sendall(data)
+
+    def write(self, data):
+        """Write a string."""
+        data = str(data)
+        if not data:
+            return
+        self._wbuf.append(data)
+        self._wbuf_len += len(data)
+        if self.bufsize <= 1 and (self.bufsize == 0 or '\n' in data) or self._wbuf_len >= self.bufsize > 1:
+            self.flush()
+
+    def writelines(self, list):
+        """Write several."""
+        for data in list:
+            self.write(data)
+
+    def _take(self, size):
+        data = self._rbuf[:size]
+        self._rbuf = self._rbuf[size:]
+        return data
+
+    def read(self, size=-1):
+        """At most size bytes, less only at the end; all up to the end without a size."""
+        rbufsize = max(self._rbufsize, self.default_bufsize)
+        while size < 0 or len(self._rbuf) < size:
+            left = size - len(self._rbuf)
+            try:
+                if size < 0:
+                    data = self._sock.recv(rbufsize)
+                else:
+                    data = self._sock.recv(left)
+            except error, e:
+                if e.args[0] == EINTR:
+                    continue
+                raise
+            if not data:
+                break
+            self._rbuf += data
+        return self._take(len(self._rbuf) if size < 0 else size)
+
+    def readline(self, size=-1):
+        """The next line with its newline; '' at the end."""
+        while True:
+            end = self._rbuf.find('\n') + 1
+            if end and (size < 0 or end <= size):
+                return self._take(end)
+            if 0 <= size <= len(self._rbuf):
+                return self._take(size)
+            try:
+                data = self._sock.recv(self._rbufsize)
+            except error, e:
+                if e.args[0] == EINTR:
+                    continue
+                raise
+            if not data:
+                return self._take(len(self._rbuf))
+            self._rbuf += data
+
+    def readlines(self, sizehint=0):
+        """The lines up to the end, or until they have sizehint bytes."""
+        lines = []
+        total = 0
+        for line in self:
+            lines.append(line)
+            total += len(line)
+            if sizehint and total >= sizehint:
+                break
+        return lines
+
+    def __iter__(self):
+        return self
+
+    def next(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
 
 
 def getfqdn(name=''):
@@ -109,7 +229,7 @@ _GLOBAL_DEFAULT_TIMEOUT = object()
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None):
     """Connect to (host, port), trying each address of the host; `timeout` is set before."""
     host, port = address
-    problem = error("getaddrinfo returns an empty list")
+    err = error("getaddrinfo returns an empty list")
     for family, kind, proto, canonname, sa in getaddrinfo(host, port, 0, SOCK_STREAM):
         sock = None
         try:
@@ -120,7 +240,7 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
                 sock.bind(source_address)
             sock.connect(sa)
             return sock
-        except error as problem:
+        except error as err:
             if sock is not None:
                 sock.close()
-    raise problem
+    raise err

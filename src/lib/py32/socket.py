@@ -1,8 +1,8 @@
 """Sockets of 3.2: a class derived from the built-in one, with makefile(), accept() and `with`."""
 
 import _socket
+import io
 from _socket import *
-from _socketfile import SocketFile as _SocketFile
 from errno import EBADF, EINTR, EAGAIN, EWOULDBLOCK
 
 
@@ -54,9 +54,24 @@ class socket(_socket.socket):
         buffering = -1 if buffering is None else buffering
         if buffering == 0 and "b" not in mode:
             raise ValueError("unbuffered streams must be binary")
+        rawmode = "".join(c for c in "rw" if c in mode) or "r"
+        raw = SocketIO(self, rawmode)
         self._io_refs += 1
-        binary = SocketIO(self, mode, buffering)
-        return binary if "b" in mode else _TextFile(binary, encoding or 'utf-8', errors or 'strict', newline)
+        if buffering < 0:
+            buffering = io.DEFAULT_BUFFER_SIZE
+        if buffering == 0:
+            return raw
+        if rawmode == "rw":
+            buffer = _Pair(raw, buffering)
+        elif rawmode == "r":
+            buffer = io.BufferedReader(raw, buffering)
+        else:
+            buffer = io.BufferedWriter(raw, buffering)
+        if "b" in mode:
+            return buffer
+        text = io.TextIOWrapper(buffer, encoding, errors, newline)
+        text.mode = mode
+        return text
 
     def _decref_socketios(self):
         if self._io_refs > 0:
@@ -79,75 +94,108 @@ class socket(_socket.socket):
         return super().detach()
 
 
-class SocketIO(_SocketFile):
-    """A file of bytes over a socket, which it keeps open."""
+class SocketIO(io.RawIOBase):
+    """The bytes of a socket as an unbuffered file, which keeps the socket open.
+
+    A call that a signal has interrupted is begun again after its handler; where it would block, the answer is None.
+    """
+
+    def __init__(self, sock, mode):
+        if mode not in ("r", "w", "rw"):
+            raise ValueError("invalid mode: %r" % mode)
+        io.RawIOBase.__init__(self)
+        self._sock = sock
+        self.mode = mode
+        self._reading = "r" in mode
+        self._writing = "w" in mode
+        self._timeout_occurred = False
+
+    def readinto(self, b):
+        """Read into a buffer and give the number of bytes, 0 at the end."""
+        self._check("r")
+        # What has waited too long may have lost a part of the stream.
+        if self._timeout_occurred:
+            raise IOError("cannot read from timed out object")
+        while True:
+            try:
+                return self._sock.recv_into(b)
+            except timeout:
+                self._timeout_occurred = True
+                raise
+            except error as e:
+                if e.args[0] in (EAGAIN, EWOULDBLOCK):
+                    return None
+                if e.args[0] != EINTR:
+                    raise
+
+    def write(self, b):
+        """Send bytes and give the number of those that were sent."""
+        self._check("w")
+        try:
+            return self._sock.send(b)
+        except error as e:
+            if e.args[0] in (EAGAIN, EWOULDBLOCK):
+                return None
+            raise
+
+    def _check(self, mode):
+        if self.closed:
+            raise ValueError("I/O operation on closed file.")
+        if mode not in self.mode:
+            raise IOError("File not open for " + ("reading" if mode == "r" else "writing"))
+
+    def readable(self):
+        return self._reading and not self.closed
+
+    def writable(self):
+        return self._writing and not self.closed
+
+    def fileno(self):
+        """The descriptor of the socket."""
+        if self.closed:
+            raise ValueError("I/O operation on closed file.")
+        return self._sock.fileno()
 
     @property
     def name(self):
         return -1 if self.closed else self.fileno()
 
+    def close(self):
+        if self.closed:
+            return
+        io.RawIOBase.close(self)
+        self._sock._decref_socketios()
+        self._sock = None
+
+
+class _Pair(io.BufferedIOBase):
+    # One buffer a direction.
+
+    def __init__(self, raw, size):
+        self.raw = raw
+        self._reader = io.BufferedReader(raw, size)
+        self._writer = io.BufferedWriter(raw, size)
+        for name in ("read", "read1", "readinto", "peek"):
+            setattr(self, name, getattr(self._reader, name))
+        for name in ("write", "flush"):
+            setattr(self, name, getattr(self._writer, name))
+
     def readable(self):
-        return not self.closed and ("r" in self.mode or "w" not in self.mode)
+        return True
 
     def writable(self):
-        return not self.closed and "w" in self.mode
+        return True
+
+    def fileno(self):
+        return self.raw.fileno()
 
     def close(self):
-        sock = self._sock
-        super().close()
-        if sock is not None:
-            sock._decref_socketios()
-
-    def write(self, data):
-        super().write(data)
-        return len(data)
-
-
-class _TextFile(object):
-    # Lines of text over a file of bytes. Unless a newline is given, \r\n is read as \n.
-
-    def __init__(self, buffer, encoding, errors, newline):
-        self._translate = newline is None
-        self.buffer = buffer
-        self.encoding = encoding
-        self.errors = errors
-        self.mode = buffer.mode
-
-    def _decoded(self, data):
-        text = data.decode(self.encoding, self.errors)
-        return text.replace('\r\n', '\n') if self._translate else text
-
-    def read(self, size=-1):
-        return self._decoded(self.buffer.read(size))
-
-    def readline(self, size=-1):
-        return self._decoded(self.buffer.readline(size))
-
-    def readlines(self, sizehint=0):
-        return [self._decoded(line) for line in self.buffer.readlines(sizehint)]
-
-    def write(self, text):
-        self.buffer.write(text.encode(self.encoding, self.errors))
-        return len(text)
-
-    def writelines(self, lines):
-        for line in lines:
-            self.write(line)
-
-    def __getattr__(self, name):
-        return getattr(self.buffer, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        self.close()
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return self._decoded(next(self.buffer))
+        if not self.closed:
+            try:
+                self._writer.flush()
+            finally:
+                io.BufferedIOBase.close(self)
+                self.raw.close()
 
 
 def fromfd(fd, family, type, proto=0):
@@ -183,7 +231,7 @@ _GLOBAL_DEFAULT_TIMEOUT = object()
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None):
     """Connect to (host, port), trying each address of the host; `timeout` is set before."""
     host, port = address
-    problem = error("getaddrinfo returns an empty list")
+    err = error("getaddrinfo returns an empty list")
     for family, kind, proto, canonname, sa in getaddrinfo(host, port, 0, SOCK_STREAM):
         sock = None
         try:
@@ -195,7 +243,7 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
             sock.connect(sa)
             return sock
         except error as this:
-            problem = this
+            err = this
             if sock is not None:
                 sock.close()
-    raise problem
+    raise err

@@ -1,4 +1,1 @@
-"""Servers over sockets; see `_socketserver`."""
-
-from _socketserver import *
-from _socketserver import __all__
+../py27/SocketServer.py

@@ -435,7 +435,7 @@ class Barrier(_Verbose):
         if timeout is None:
             timeout = self._timeout
         with self._cond:
-            self._enter()
+            self._enter() # Block while the barrier drains.
             index = self._count
             self._count += 1
             try:
@@ -467,7 +467,7 @@ class Barrier(_Verbose):
             raise
 
     def _wait(self, timeout):
-        if not self._cond.wait_for(lambda: self._state != 0, timeout):
+        if not self._cond.wait_for(lambda : self._state != 0, timeout):
             # Who gives up breaks it for all: the number of parties cannot be reached any more.
             self._break()
             raise BrokenBarrierError

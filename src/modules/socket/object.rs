@@ -12,6 +12,7 @@ use super::{
 };
 use crate::modules::capi::{self, c_int, c_size};
 use crate::objects::errors::{PyResult, type_error, value_error};
+use crate::objects::file::file27;
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
 use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
 use crate::objects::str::{Str, new_bytes, new_str};
@@ -372,6 +373,21 @@ fn dup(this: &Value) -> PyResult {
     Ok(wrap(copy, socket.family.get(), socket.kind.get(), socket.protocol.get()))
 }
 
+/// 2.7's own `makefile`: a file object over a copy of the descriptor.
+fn makefile(this: &Value, args: &[Value]) -> PyResult {
+    let mode = args.first().map_or(Ok("r".to_owned()), |mode| {
+        mode.str_lossy().ok_or_else(|| {
+            type_error(format!("makefile() argument 1 must be string, not {}", mode.type_name()))
+        })
+    })?;
+    let buffering = args.get(1).map(c_int).transpose()?.map(i64::from);
+    let copy = fd::dup(this.payload::<Socket>().fd.get()).map_err(system_error)?;
+    file27::from_fd(copy, "<socket>", &mode, buffering, true).inspect_err(|_| {
+        // The file did not take it.
+        let _ = fd::close(copy);
+    })
+}
+
 fn fileno(this: &Value) -> PyResult {
     Ok(Value::int(this.payload::<Socket>().fd.get().into()))
 }
@@ -486,6 +502,7 @@ macro_rules! common_methods {
 static METHODS27: &[Method] = common_methods![
     method("accept", Native::NoArgs(accept), "accept() -> (socket object, address info)"),
     method("dup", Native::NoArgs(dup), "dup() -> socket object"),
+    method("makefile", Native::Var(0, 2, makefile), "makefile([mode[, buffersize]]) -> file object"),
 ];
 
 static METHODS32: &[Method] = common_methods![

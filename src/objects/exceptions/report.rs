@@ -2,7 +2,7 @@
 //!
 //! Invariant: whatever goes wrong here, no exception is left behind.
 
-use crate::objects::errors;
+use crate::objects::errors::{self, PyResult};
 use crate::objects::file::print::{write_object, write_string};
 use crate::objects::{Value, lang, names, protocol};
 use crate::vm::door;
@@ -36,6 +36,15 @@ pub fn class_text(class: &Value) -> String {
 
 /// Reports the current exception and drops it: "Exception ... in ... ignored".
 pub fn write_unraisable(context: &Value) {
+    report(|file| write_object(file, context, false));
+}
+
+/// [`write_unraisable`] for an object that is being freed, by its repr.
+pub fn write_unraisable_in(repr: &str) {
+    report(|file| write_string(file, repr));
+}
+
+fn report(write_context: impl FnOnce(&Value) -> PyResult<()>) {
     let Some(exc) = errors::fetch() else { return };
     let Some(file) = door::sys_attribute("stderr").filter(|file| lang::is_27() || !file.is_none()) else {
         return;
@@ -58,7 +67,7 @@ pub fn write_unraisable(context: &Value) {
         }
     }
     put(" in ");
-    if write_object(&file, context, false).is_err() {
+    if write_context(&file).is_err() {
         errors::clear();
         if lang::is_27() {
             put("<object repr() failed>");

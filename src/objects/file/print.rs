@@ -5,9 +5,14 @@
 //! by its `write` method. A file has `softspace` set when the next item printed to it is to be preceded by a space.
 
 use super::file27::{self, File27};
+use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult};
+use crate::objects::list::List;
+use crate::objects::set::Set;
 use crate::objects::str::{Kind, Repr, Str, new_str};
-use crate::objects::{Value, call, hooks, int, lang, names, protocol, recursion};
+use crate::objects::tuple::Tuple;
+use crate::objects::typeobj::{DICT, FROZENSET, LIST, SET, TUPLE};
+use crate::objects::{Value, call, hooks, int, lang, names, protocol, recursion, sequence};
 use crate::vm::door;
 
 /// 2.7's file object, if it is one.
@@ -58,6 +63,9 @@ pub fn write_object(file: &Value, value: &Value, raw: bool) -> PyResult<()> {
 fn print_object(own: &File27, value: &Value, raw: bool) -> PyResult<()> {
     hooks::check_signals()?;
     let exact = value.type_of() == crate::objects::typeobj::BYTES;
+    if let Some(printed) = print_container(own, value) {
+        return printed;
+    }
     if raw
         && exact
         && let Some(Repr::Narrow(bytes)) = value.downcast::<Str>().map(Str::repr)
@@ -70,6 +78,65 @@ fn print_object(own: &File27, value: &Value, raw: bool) -> PyResult<()> {
     match text.downcast::<Str>() {
         Some(text) => file27::write_bytes(own, &text.to_utf8()),
         None => Ok(()),
+    }
+}
+
+/// The `tp_print` of lists, tuples, dicts and sets, which classes derived from them do not inherit: they are written piece by
+/// piece, with the GIL given up for each. So what another thread changes meanwhile is seen, and what comes before an item
+/// whose repr fails has been written.
+fn print_container(own: &File27, value: &Value) -> Option<PyResult<()>> {
+    let ty = value.type_of();
+    if ![LIST, TUPLE, DICT, SET, FROZENSET].contains(&ty) {
+        return None;
+    }
+    // A tuple leaves it to the list or dict that must be in any cycle of tuples.
+    let guard = if ty == TUPLE { None } else { sequence::repr_enter(value) };
+    if guard.is_none() && ty != TUPLE {
+        let text = if ty == LIST {
+            "[...]".to_owned()
+        } else if ty == DICT {
+            "{...}".to_owned()
+        } else {
+            format!("{}(...)", ty.name())
+        };
+        return Some(file27::write_bytes(own, text.as_bytes()));
+    }
+    Some(recursion::enter(" in print").and_then(|_level| print_items(own, value)))
+}
+
+fn print_items(own: &File27, value: &Value) -> PyResult<()> {
+    let put = |text: &str| file27::write_bytes(own, text.as_bytes());
+    let (mut at, mut first) = (0, true);
+    let mut part = |item: &Value| {
+        if !std::mem::take(&mut first) {
+            put(", ")?;
+        }
+        print_object(own, item, false)
+    };
+    if let Some(list) = value.downcast::<List>() {
+        put("[")?;
+        while let Some(item) = list.get(at) {
+            part(&item)?;
+            at += 1;
+        }
+        put("]")
+    } else if let Some(tuple) = value.downcast::<Tuple>() {
+        put("(")?;
+        tuple.items().iter().try_for_each(part)?;
+        put(if tuple.items().len() == 1 { ",)" } else { ")" })
+    } else if let Some(dict) = value.downcast::<Dict>() {
+        put("{")?;
+        while let Some((next, key, item)) = dict.next(at) {
+            part(&key)?;
+            put(": ")?;
+            print_object(own, &item, false)?;
+            at = next;
+        }
+        put("}")
+    } else {
+        put(&format!("{}([", value.type_name()))?;
+        value.payload::<Set>().to_vec().iter().try_for_each(part)?;
+        put("])")
     }
 }
 
