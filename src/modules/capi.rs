@@ -9,6 +9,7 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
 use crate::objects::float::as_double;
 use crate::objects::guarded::Guarded;
+use crate::objects::memoryview::MemoryView;
 use crate::objects::str::{Str, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{TYPE, TypeRef};
@@ -178,11 +179,22 @@ pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8
 
 /// How many bytes can be written into an object; none if it is no buffer that can be written.
 pub fn writable_len(value: &Value) -> Option<usize> {
-    value.downcast::<ByteArray>().map(ByteArray::len)
+    match value.downcast::<MemoryView>() {
+        Some(view) => view.writable().map(|(_, range)| range.len()),
+        None => value.downcast::<ByteArray>().map(ByteArray::len),
+    }
 }
 
 /// Writes bytes over the first ones of a writable buffer, as many as it still has room for.
 pub fn write_into(value: &Value, bytes: &[u8]) {
+    let (value, range) = match value.downcast::<MemoryView>().map(MemoryView::writable) {
+        Some(Some(seen)) => seen,
+        Some(None) => return,
+        None => (value.clone(), 0..usize::MAX),
+    };
     let Some(target) = value.downcast::<ByteArray>() else { return };
-    target.change(|own| own.iter_mut().zip(bytes).for_each(|(own, new)| *own = *new));
+    let room = range.len();
+    target.change(|own| {
+        own.iter_mut().skip(range.start).take(room).zip(bytes).for_each(|(own, new)| *own = *new);
+    });
 }

@@ -23,6 +23,7 @@ struct Local {
 
 impl Payload for Local {
     const LAYOUT: Layout = Layout::Local;
+    const WEAKREFS: bool = true;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.dicts.visit(visit);

@@ -8,6 +8,8 @@ pub mod capi;
 pub mod codecs_mod;
 pub mod collections_mod;
 pub mod ctypes_mod;
+#[cfg(target_os = "linux")]
+mod epoll;
 pub mod errno;
 pub mod exceptions_mod;
 pub mod fcntl;
@@ -24,6 +26,7 @@ pub mod math;
 pub mod operator;
 pub mod posix;
 mod random;
+mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -63,6 +66,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },
     Builtin { name27: Some("operator"), name32: Some("operator"), make: operator::make },
     Builtin { name27: Some("_random"), name32: Some("_random"), make: random::make },
+    Builtin { name27: Some("resource"), name32: Some("resource"), make: resource::make },
     Builtin { name27: Some("_socket"), name32: Some("_socket"), make: socket::make },
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },

@@ -10,7 +10,7 @@ use super::capi::{self, c_double, c_int, c_long};
 use crate::objects::errors::{PyResult, overflow_error, runtime_error, type_error, value_error};
 use crate::objects::guarded::Guarded;
 use crate::objects::header::{Layout, Payload, new_object};
-use crate::objects::list::new_list;
+use crate::objects::list::{List, new_list};
 use crate::objects::native::{Method, Native, method};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{POLL, Slots, TypeDef, TypeRef, UnOp, ready};
@@ -24,14 +24,19 @@ static ERROR: Guarded<Cell<TypeRef>> = Guarded::new(Cell::new(exc::EXCEPTION));
 
 // ---- select --------------------------------------------------------------------------------------------
 
-/// The objects of one argument with their descriptors (seq2set).
+/// The objects of one argument with their descriptors (seq2set). A list is looked at as it is, also while `fileno()` methods
+/// change it.
 fn descriptors(sequence: &Value) -> PyResult<Vec<(Fd, Value)>> {
-    let items = match errors::catch(exc::TYPE_ERROR, protocol::to_vec(sequence))? {
-        Some(items) => items,
-        None => return Err(type_error("arguments 1-3 must be sequences")),
+    let items = match sequence.downcast::<List>() {
+        Some(_) => sequence.clone(),
+        None => match errors::catch(exc::TYPE_ERROR, protocol::to_vec(sequence))? {
+            Some(items) => new_list(items),
+            None => return Err(type_error("arguments 1-3 must be sequences")),
+        },
     };
-    let mut found = Vec::with_capacity(items.len());
-    for item in items {
+    let item_at = |at| items.downcast::<List>().and_then(|items| items.get(at));
+    let mut found = Vec::new();
+    while let Some(item) = item_at(found.len()) {
         let fd = capi::file_descriptor(&item)?;
         if fd >= SETSIZE {
             return Err(value_error("filedescriptor out of range in select()"));
@@ -234,6 +239,8 @@ static EVENTS: &[(&str, i16)] = &[
 /// Makes the type ready.
 pub fn init() {
     ready(TypeDef { methods: POLL_METHODS, ..TypeDef::new(POLL, "select.poll", Slots::of::<Poll>()) });
+    #[cfg(target_os = "linux")]
+    super::epoll::init();
 }
 
 /// Makes the module.
@@ -246,6 +253,8 @@ pub fn make() -> PyResult {
     for &(name, number) in EVENTS {
         module::set(&made, name, Value::int(number.into()));
     }
+    #[cfg(target_os = "linux")]
+    super::epoll::add_to(&made);
     module::set(&made, "PIPE_BUF", Value::int(libc::PIPE_BUF as i64));
     Ok(made)
 }

@@ -88,6 +88,7 @@ struct LockObject {
 
 impl Payload for LockObject {
     const LAYOUT: Layout = Layout::Lock;
+    const WEAKREFS: bool = true;
 }
 
 fn allocate_lock(_this: &Value) -> PyResult {
@@ -145,6 +146,7 @@ struct RLock {
 
 impl Payload for RLock {
     const LAYOUT: Layout = Layout::RLock;
+    const WEAKREFS: bool = true;
 }
 
 impl RLock {

@@ -10,13 +10,14 @@ use crate::objects::exceptions::{self as exc, raise_errno};
 use crate::objects::float::{float_value, new_float};
 use crate::objects::guarded::Guarded;
 use crate::objects::native::{Method, Native, method, unpack};
-use crate::objects::str::{Str, new_bytes, new_str};
+use crate::objects::str::{Str, intern, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{TUPLE, TypeRef};
-use crate::objects::{Value, lang, module, protocol, structseq};
+use crate::objects::{Value, call, lang, module, protocol, structseq};
 use crate::platform::calendar::{self, Broken};
 use crate::platform::{Errno, clock, sleep as os};
 use crate::runtime::without_gil;
+use crate::vm::import;
 use std::cell::Cell;
 
 static STRUCT_TIME: Guarded<Cell<TypeRef>> = Guarded::new(Cell::new(TUPLE));
@@ -243,6 +244,11 @@ fn written(time: &Broken) -> Value {
     ))
 }
 
+fn strptime(_this: &Value, args: &[Value]) -> PyResult {
+    let module = import::import_module("_strptime")?;
+    call::call(&protocol::getattr(&module, &intern("_strptime_time"))?, args)
+}
+
 fn asctime(_this: &Value, args: &[Value]) -> PyResult {
     Ok(written(&time_argument(args.first())?))
 }
@@ -316,6 +322,11 @@ static FUNCTIONS: &[Method] = &[
         "strftime",
         Native::Var(1, 2, strftime),
         "strftime(format[, tuple]) -> string\n\nWrite a time by a format.",
+    ),
+    method(
+        "strptime",
+        Native::Var(0, usize::MAX, strptime),
+        "strptime(string, format) -> struct_time\n\nRead a time by a format, as strftime() writes it.",
     ),
     method("tzset", Native::NoArgs(tzset), "tzset()\n\nRead the environment variable TZ again."),
 ];

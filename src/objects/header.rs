@@ -150,6 +150,7 @@ pub enum Layout {
     BytesIo,
     MemoryView,
     Poll,
+    Epoll,
     Interpreter,
 }
 
@@ -382,6 +383,18 @@ unsafe fn destroy(object: *mut Header) {
     if depth == 0 && PUT_OFF.get() {
         destroy_later();
     }
+}
+
+/// Calls `__del__`, for an object that is being destroyed. What the call makes and drops is destroyed as it goes, however deep
+/// the destruction is: if a bound method or a tuple of arguments were put off, its reference would bring the object back
+/// to life, and `__del__` would be called again.
+pub fn while_destroyed<R>(del: impl FnOnce() -> R) -> R {
+    let depth = DEPTH.get();
+    // Not 0: what has been put off already waits for the outermost destruction.
+    DEPTH.set(depth.min(1));
+    let result = del();
+    DEPTH.set(depth);
+    result
 }
 
 /// Destroys what was put off.

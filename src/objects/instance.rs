@@ -331,7 +331,7 @@ pub unsafe fn subtype_dealloc(object: *mut Header) {
                 (*object).incref();
                 word.into_value()
             };
-            run_del(&value);
+            header::while_destroyed(|| run_del(&value));
             let word = value.into_word();
             if !(*word.ptr()).release() {
                 return;

@@ -61,6 +61,13 @@ impl MemoryView {
         self.base.get().ok_or_else(|| value_error("operation forbidden on released memoryview object"))
     }
 
+    /// The byte array that it shows, and which part of it; none if it shows what cannot be written, or has been released.
+    pub fn writable(&self) -> Option<(Value, std::ops::Range<usize>)> {
+        let base = self.base.get()?;
+        base.downcast::<ByteArray>()?;
+        Some((base, self.start.get()..self.start.get() + self.len.get()))
+    }
+
     /// The bytes it shows. Errors: ValueError once released.
     pub fn bytes(&self) -> PyResult<Vec<u8>> {
         let base = self.base()?;

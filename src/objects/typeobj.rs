@@ -335,6 +335,7 @@ builtin_types! {
     LOCAL Local
     SOCKET Socket
     POLL Poll
+    EPOLL Epoll
     DICT_PROXY DictProxy
     DICT_KEYS DictView
     DICT_VALUES DictView

@@ -163,7 +163,7 @@ pub fn poll(entries: &mut [PollEntry], timeout_ms: i32) -> Result<usize, Errno> 
 
 /// `fcntl`, for the commands whose argument is a number. Errors: `EINVAL` for any other command.
 pub fn control(fd: Fd, command: i32, argument: i64) -> Result<i64, Errno> {
-    const NUMERIC: [i32; 7] = [
+    const NUMERIC: &[i32] = &[
         libc::F_DUPFD,
         libc::F_GETFD,
         libc::F_SETFD,
@@ -171,12 +171,63 @@ pub fn control(fd: Fd, command: i32, argument: i64) -> Result<i64, Errno> {
         libc::F_SETFL,
         libc::F_GETOWN,
         libc::F_SETOWN,
+        #[cfg(target_os = "linux")]
+        libc::F_GETLEASE,
+        #[cfg(target_os = "linux")]
+        libc::F_SETLEASE,
+        #[cfg(target_os = "linux")]
+        libc::F_NOTIFY,
+        // F_SETSIG and F_GETSIG, for which there are no names.
+        #[cfg(target_os = "linux")]
+        10,
+        #[cfg(target_os = "linux")]
+        11,
     ];
     if !NUMERIC.contains(&command) {
         return Err(Errno::EINVAL);
     }
     // SAFETY: these commands read a number, or nothing.
     Errno::check(unsafe { libc::fcntl(fd, command, argument as libc::c_long) } as i64)
+}
+
+/// Bytes of the greatest argument of [`control_with`].
+pub const CONTROL_BYTES: usize = 1024;
+
+/// `fcntl`, for the commands whose argument is a structure: the bytes are its contents before and after the call.
+pub fn control_with(fd: Fd, command: i32, bytes: &mut [u8]) -> Result<(), Errno> {
+    #[repr(align(16))]
+    struct Room([u8; CONTROL_BYTES]);
+    let mut room = Room([0; CONTROL_BYTES]);
+    let Some(own) = room.0.get_mut(..bytes.len()) else { return Err(Errno::EINVAL) };
+    own.copy_from_slice(bytes);
+    // SAFETY: an aligned room greater than any structure of `fcntl`; commands with a number take its address for one.
+    Errno::check(unsafe { libc::fcntl(fd, command, room.0.as_mut_ptr()) } as i64)?;
+    bytes.copy_from_slice(&room.0[..bytes.len()]);
+    Ok(())
+}
+
+/// A lock on a part of a file (`F_SETLK`, `F_SETLKW`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// `F_RDLCK`, `F_WRLCK` or `F_UNLCK`.
+    pub kind: i32,
+    pub whence: i32,
+    pub start: i64,
+    /// 0: to the end.
+    pub length: i64,
+}
+
+/// Sets or takes away a lock; `wait`: when somebody else has it, waits. To be called without the GIL.
+pub fn lock_part(fd: Fd, part: Part, wait: bool) -> Result<(), Errno> {
+    // SAFETY: `flock` is plain data; zero is a value of it.
+    let mut raw: libc::flock = unsafe { std::mem::zeroed() };
+    raw.l_type = part.kind as _;
+    raw.l_whence = part.whence as _;
+    raw.l_start = part.start as _;
+    raw.l_len = part.length as _;
+    let command = if wait { libc::F_SETLKW } else { libc::F_SETLK };
+    // SAFETY: a local of the right type.
+    Errno::check(unsafe { libc::fcntl(fd, command, &raw) } as i64).map(drop)
 }
 
 /// `flock`. To be called without the GIL.

@@ -11,6 +11,8 @@
 pub mod atomic;
 pub mod calendar;
 pub mod clock;
+#[cfg(target_os = "linux")]
+pub mod epoll;
 pub mod errno;
 pub mod fd;
 pub mod file;
@@ -20,11 +22,13 @@ pub mod memory;
 pub mod mutex;
 pub mod process;
 pub mod semaphore;
+pub mod services;
 pub mod signal;
 pub mod sleep;
 pub mod socket;
 pub mod standard;
 pub mod thread;
+pub mod usage;
 
 pub use errno::Errno;
 pub use mutex::{Condvar, Mutex, MutexGuard};

@@ -123,6 +123,7 @@ pub struct CodeObj {
 
 impl Payload for CodeObj {
     const LAYOUT: Layout = Layout::Code;
+    const WEAKREFS: bool = true;
     const GC: bool = false;
 }
 

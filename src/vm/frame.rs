@@ -372,7 +372,12 @@ pub fn locals_of(object: &Value) -> Value {
     let Some(frame) = (unsafe { frame.as_ref() }) else { return seen.locals.get_or_none() };
     if !frame.names.is_null() {
         // SAFETY: owned by the live frame.
-        return unsafe { frame.names.to_value() };
+        let names = unsafe { frame.names.to_value() };
+        // A function with 2.7's `exec` or `import *` has both.
+        if let Some(table) = names.downcast::<Dict>() {
+            frame.fast_locals(table);
+        }
+        return names;
     }
     let dict = match seen.locals.get() {
         Some(dict) => dict,

@@ -150,9 +150,8 @@ fn opens(op: Op) -> bool {
 
 /// For each of two places, where the innermost `finally` body around it was set up.
 fn finally_bodies(decoded: &[Instruction], from: usize, to: usize) -> (Option<usize>, Option<usize>) {
-    let is_finally = |setup: usize| {
-        decoded.get(setup).is_some_and(|at| matches!(at.op, Op::SetupFinally | Op::SetupWith))
-    };
+    let is_finally =
+        |setup: usize| decoded.get(setup).is_some_and(|at| matches!(at.op, Op::SetupFinally | Op::SetupWith));
     // Where each open block was set up, and whether its `finally` body has begun.
     let mut open: Vec<(usize, bool)> = Vec::new();
     let (mut at_from, mut at_to) = (None, None);

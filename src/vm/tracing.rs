@@ -128,9 +128,7 @@ unsafe fn call_hook(function: &Value, f: *mut Frame, what: What, arg: &Value) ->
         let object = frame::object_of(f);
         let locals = frame::locals_of(&object);
         let result = call::call(function, &[object.clone(), intern(what.name()), arg.clone()]);
-        if (*f).names.is_null()
-            && let Some(locals) = locals.downcast::<Dict>()
-        {
+        if let Some(locals) = locals.downcast::<Dict>() {
             (*f).locals_to_fast(locals, true);
         }
         if result.is_err() {

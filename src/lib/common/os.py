@@ -196,10 +196,29 @@ def _exec_along_path(file, replace, env=None):
 
 def spawnv(mode, file, args):
     """Run a program in a child: its status (negative: the signal that killed it), or its id with P_NOWAIT."""
+    return _spawn(mode, lambda: execv(file, args))
+
+
+def spawnve(mode, file, args, env):
+    """spawnv() with an environment."""
+    return _spawn(mode, lambda: execve(file, args, env))
+
+
+def spawnvp(mode, file, args):
+    """spawnv() along the PATH."""
+    return _spawn(mode, lambda: execvp(file, args))
+
+
+def spawnvpe(mode, file, args, env):
+    """spawnvp() with an environment."""
+    return _spawn(mode, lambda: execvpe(file, args, env))
+
+
+def _spawn(mode, replace):
     pid = fork()
     if not pid:
         try:
-            execv(file, args)
+            replace()
         except:
             _exit(127)
     if mode == P_NOWAIT:
@@ -210,11 +229,27 @@ def spawnv(mode, file, args):
             return -WTERMSIG(status)
         if WIFEXITED(status):
             return WEXITSTATUS(status)
+        raise error("Not stopped, signaled or exited???")
 
 
 def spawnl(mode, file, *args):
     """spawnv() with the arguments one by one."""
     return spawnv(mode, file, args)
+
+
+def spawnle(mode, file, *args):
+    """spawnl() with an environment as the last argument."""
+    return spawnve(mode, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    """spawnl() along the PATH."""
+    return spawnvp(mode, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    """spawnlp() with an environment as the last argument."""
+    return spawnvpe(mode, file, args[:-1], args[-1])
 
 
 if not hasattr(posix, 'popen'):

@@ -13,7 +13,10 @@ join(), Event.wait(), Semaphore.acquire() and Queue.get() are loops over Conditi
 
 import sys as _sys
 import thread
+import warnings
 
+from _collections import deque as _deque
+from itertools import count as _count
 from time import time as _time, sleep as _sleep
 from traceback import format_exc as _format_exc
 
@@ -378,7 +381,7 @@ class _Event(_Verbose):
 
 
 # Numbers for thread names, from 1. The bound method of an iterator in C hands each number to one thread only.
-_counter = iter(xrange(1, _sys.maxint)).next
+_counter = _count(1).next
 
 
 def _newname(template="Thread-%d"):

@@ -12,6 +12,7 @@ import _thread
 
 from time import time as _time, sleep as _sleep
 from traceback import format_exc as _format_exc
+from weakref import WeakSet
 
 __all__ = ['active_count', 'Condition', 'current_thread', 'enumerate', 'Event',
            'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Thread', 'Barrier',
@@ -537,6 +538,8 @@ def _newname(template="Thread-%d"):
 _active_limbo_lock = _allocate_lock()
 _active = {}
 _limbo = {}
+# All threads that somebody still holds, for tests that look whether some were left behind.
+_dangling = WeakSet()
 
 
 class Thread(_Verbose):
@@ -566,6 +569,7 @@ class Thread(_Verbose):
         self._block = Condition(Lock())
         self._initialized = True
         self._stderr = _sys.stderr
+        _dangling.add(self)
 
     def _reset_internal_locks(self):
         # For _after_fork(). A _DummyThread has no _block.

@@ -25,6 +25,7 @@ struct BytesIo {
 
 impl Payload for BytesIo {
     const LAYOUT: Layout = Layout::BytesIo;
+    const WEAKREFS: bool = true;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.dict.visit(visit);

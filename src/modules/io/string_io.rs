@@ -28,6 +28,7 @@ struct StringIo {
 
 impl Payload for StringIo {
     const LAYOUT: Layout = Layout::StringIo;
+    const WEAKREFS: bool = true;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.dict.visit(visit);

@@ -2,6 +2,7 @@
 
 use super::{file_name, os_error};
 use crate::modules::capi::c_int;
+use crate::modules::resource::usage_value;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, no_memory, type_error, value_error};
 use crate::objects::file::raw::path;
@@ -12,7 +13,7 @@ use crate::objects::str::{new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::{Value, lang, protocol};
 use crate::platform::process::{self as os, Fork};
-use crate::platform::{Errno, fd};
+use crate::platform::{Errno, fd, usage};
 use crate::runtime::{self, without_gil};
 use std::ffi::CString;
 
@@ -103,6 +104,18 @@ fn waitpid(_this: &Value, args: &[Value]) -> PyResult {
 }
 fn wait(_this: &Value) -> PyResult {
     wait_for(-1, 0)
+}
+
+fn wait_with_usage(pid: i32, options: i32) -> PyResult {
+    let (pid, status, usage) = without_gil(|| usage::wait(pid, options)).map_err(os_error)?;
+    Ok(new_tuple([Value::int(pid.into()), Value::int(status.into()), usage_value(&usage)?]))
+}
+
+fn wait3(_this: &Value, options: &Value) -> PyResult {
+    wait_with_usage(-1, c_int(options)?)
+}
+fn wait4(_this: &Value, args: &[Value]) -> PyResult {
+    wait_with_usage(c_int(&args[0])?, c_int(&args[1])?)
 }
 
 fn exit(_this: &Value, args: &Args) -> PyResult {
@@ -303,6 +316,16 @@ pub(super) static FUNCTIONS: &[Method] = &[
         "waitpid",
         Native::Var(2, 2, waitpid),
         "waitpid(pid, options) -> (pid, status)\n\nWait for completion of a given child process.",
+    ),
+    method(
+        "wait3",
+        Native::One(wait3),
+        "wait3(options) -> (pid, status, rusage)\n\nWait for completion of a child process.",
+    ),
+    method(
+        "wait4",
+        Native::Var(2, 2, wait4),
+        "wait4(pid, options) -> (pid, status, rusage)\n\nWait for completion of a given child process.",
     ),
     method(
         "wait",

@@ -64,7 +64,9 @@ fn unix_path(value: &Value) -> PyResult<Address> {
         }));
     };
     let path = text.to_utf8();
-    if path.len() > os::UNIX_PATH_MAX {
+    // An abstract name, Linux's, has no zero byte at its end.
+    let most = os::UNIX_PATH_MAX + usize::from(cfg!(target_os = "linux") && path.first() == Some(&0));
+    if path.len() > most {
         return Err(plain_error("AF_UNIX path too long"));
     }
     Ok(Address::Unix(path))
@@ -117,6 +119,51 @@ pub(super) fn from_value(family: i32, value: &Value) -> PyResult<Address> {
         }
         _ => Err(plain_error("address family mismatched")),
     }
+}
+
+/// The address argument of `getnameinfo`: of the family that its host is of, which 3.2 wants in numbers.
+pub(super) fn for_name_info(value: &Value) -> PyResult<Address> {
+    let items = value.downcast::<Tuple>().map(Tuple::items).unwrap_or_default();
+    let (host, port) = match items {
+        [host, port, ..] if items.len() <= 4 => (host, port),
+        _ => {
+            let (kind, bound) = if items.len() < 2 { ("at least", 2) } else { ("at most", 4) };
+            let given = items.len();
+            return Err(type_error(format!("function takes {kind} {bound} arguments ({given} given)")));
+        }
+    };
+    let host = match host.downcast::<Str>() {
+        Some(text) => c_string(text)?,
+        None => return Err(not_a_string(host)),
+    };
+    let port = c_int(port)?;
+    let extra = |at: usize| items.get(at).map_or(Ok(0), c_long);
+    let (given_flow, given_scope) = (extra(2)? as u32, extra(3)? as u32);
+    if given_flow > 0xf_ffff {
+        return Err(overflow_error("getsockaddrarg: flowinfo must be 0-1048575."));
+    }
+    let service = c_number(port);
+    let flags = if lang::is_27() { 0 } else { libc::AI_NUMERICHOST };
+    let hints = Hints { family: libc::AF_UNSPEC, kind: libc::SOCK_DGRAM, flags, ..Hints::default() };
+    let found = without_gil(|| os::resolve(Some(&host), Some(&service), hints)).map_err(resolver_error)?;
+    let mut found = found.into_iter();
+    match (found.next().map(|first| first.address), found.next()) {
+        (Some(_), Some(_)) => Err(plain_error("sockaddr resolved to multiple addresses")),
+        (Some(Address::V4 { .. }), None) if items.len() != 2 => {
+            Err(plain_error("IPv4 sockaddr must be 2 tuple"))
+        }
+        (Some(Address::V6 { ip, port, .. }), None) => {
+            Ok(Address::V6 { ip, port, flow: given_flow, scope: given_scope })
+        }
+        (Some(address), None) => Ok(address),
+        (None, _) => Err(system_error(Errno(libc::EADDRNOTAVAIL))),
+    }
+}
+
+/// A number in digits, for C.
+fn c_number(number: i32) -> CString {
+    // Digits and a sign hold no zero byte.
+    CString::new(number.to_string()).unwrap_or_default()
 }
 
 /// The address of `accept`, `recvfrom`, `getsockname`, ...

@@ -1,11 +1,13 @@
-//! The module `_socket` (Modules/socketmodule.c): socket objects in [`object`], addresses in [`address`], here the
-//! functions, the error classes and the constants.
+//! The module `_socket` (Modules/socketmodule.c): socket objects in [`object`], addresses in [`address`], numbers in [`numbers`],
+//! services by name in [`services`], here the other functions and the error classes.
 //!
 //! Invariant: every call that may block gives the GIL up. An `EINTR` is the error of the call, after the signal handlers
 //! have run; only `sendall` goes on after it, and `connect_ex` gives it as its result.
 
 mod address;
+mod numbers;
 mod object;
+mod services;
 
 use std::cell::Cell;
 use std::ffi::CString;
@@ -195,10 +197,7 @@ fn get_name_info(_this: &Value, args: &[Value]) -> PyResult {
     let Some(Tuple { .. }) = args[0].downcast::<Tuple>() else {
         return Err(type_error("getnameinfo() argument 1 must be a tuple"));
     };
-    let host = args[0].downcast::<Tuple>().and_then(|pair| pair.items().first().cloned());
-    let six = host.and_then(|host| host.str_lossy()).is_some_and(|host| host.contains(':'));
-    let family = if six { libc::AF_INET6 } else { libc::AF_INET };
-    let address = address::from_value(family, &args[0])?;
+    let address = address::for_name_info(&args[0])?;
     let (host, service) = without_gil(|| os::name_of(&address, flags)).map_err(resolver_error)?;
     Ok(new_tuple([native_text(&host), native_text(&service)]))
 }
@@ -232,7 +231,8 @@ fn swap_long(_this: &Value, value: &Value) -> PyResult {
             "can't convert negative value to unsigned int"
         }));
     }
-    if !lang::is_27() && number > u32::MAX.into() {
+    // 2.7 cuts off what is too much of an int, not what is of a long.
+    if number > u32::MAX.into() && (!lang::is_27() || int::is_long(value)) {
         return Err(overflow_error("long int larger than 32 bits"));
     }
     Ok(int::long_from_big((number as u32).to_be().into()))
@@ -287,48 +287,6 @@ static FUNCTIONS27: &[Method] = &[method(
 static FUNCTIONS32: &[Method] =
     &[method("dup", Native::One(dup), "dup(fd) -> fd\n\nA copy of a socket's descriptor.")];
 
-macro_rules! constants {
-    ($($name:ident)*) => { &[$((stringify!($name), libc::$name as i64)),*] };
-}
-
-static CONSTANTS: &[(&str, i64)] = constants! {
-    AF_INET AF_INET6 AF_UNIX AF_UNSPEC
-    SOCK_STREAM SOCK_DGRAM SOCK_RAW SOCK_RDM SOCK_SEQPACKET
-    SOL_SOCKET SO_ACCEPTCONN SO_BROADCAST SO_DEBUG SO_DONTROUTE SO_ERROR SO_KEEPALIVE SO_LINGER SO_OOBINLINE
-    SO_RCVBUF SO_RCVLOWAT SO_RCVTIMEO SO_REUSEADDR SO_REUSEPORT SO_SNDBUF SO_SNDLOWAT SO_SNDTIMEO SO_TYPE
-    SOMAXCONN
-    IPPROTO_IP IPPROTO_ICMP IPPROTO_TCP IPPROTO_UDP IPPROTO_IPV6 IPPROTO_ICMPV6 IPPROTO_RAW
-    IPV6_V6ONLY IPV6_UNICAST_HOPS IP_TTL IP_TOS
-    TCP_NODELAY TCP_MAXSEG
-    MSG_CTRUNC MSG_DONTROUTE MSG_DONTWAIT MSG_EOR MSG_OOB MSG_PEEK MSG_TRUNC MSG_WAITALL
-    AI_CANONNAME AI_NUMERICHOST AI_NUMERICSERV AI_PASSIVE AI_ADDRCONFIG
-    NI_DGRAM NI_NAMEREQD NI_NOFQDN NI_NUMERICHOST NI_NUMERICSERV
-    EAI_AGAIN EAI_BADFLAGS EAI_FAIL EAI_FAMILY EAI_MEMORY EAI_NONAME EAI_SERVICE EAI_SOCKTYPE EAI_SYSTEM
-    SHUT_RD SHUT_WR SHUT_RDWR
-};
-
-/// Linux's numbers that another system may lack.
-#[cfg(target_os = "linux")]
-static CONSTANTS_LINUX: &[(&str, i64)] = constants! {
-    AF_NETLINK AF_PACKET TCP_CORK TCP_DEFER_ACCEPT TCP_INFO TCP_KEEPCNT TCP_KEEPIDLE TCP_KEEPINTVL TCP_LINGER2
-    TCP_QUICKACK TCP_SYNCNT TCP_WINDOW_CLAMP
-};
-
-/// Names that C defines by expressions.
-static MORE_CONSTANTS: &[(&str, i64)] = &[
-    ("SOL_IP", 0),
-    ("SOL_TCP", 6),
-    ("SOL_UDP", 17),
-    ("INADDR_ANY", 0),
-    ("INADDR_BROADCAST", 0xffff_ffff),
-    ("INADDR_LOOPBACK", 0x7f00_0001),
-    ("INADDR_NONE", 0xffff_ffff),
-    ("IPPORT_RESERVED", 1024),
-    ("IPPORT_USERRESERVED", 5000),
-    ("NI_MAXHOST", 1025),
-    ("NI_MAXSERV", 32),
-];
-
 /// Makes the type ready.
 pub fn init() {
     object::init();
@@ -340,10 +298,18 @@ pub fn make() -> PyResult {
     let made = module::new_module("_socket");
     module::add_functions(&made, "_socket", FUNCTIONS);
     module::add_functions(&made, "_socket", if lang::is_27() { FUNCTIONS27 } else { FUNCTIONS32 });
-    capi::add_ints(&made, CONSTANTS);
-    capi::add_ints(&made, MORE_CONSTANTS);
+    module::add_functions(&made, "_socket", services::FUNCTIONS);
+    capi::add_ints(&made, numbers::CONSTANTS);
+    capi::add_ints(&made, numbers::MORE_CONSTANTS);
     #[cfg(target_os = "linux")]
-    capi::add_ints(&made, CONSTANTS_LINUX);
+    for table in [numbers::CONSTANTS_LINUX, numbers::RARE_LINUX] {
+        capi::add_ints(&made, table);
+    }
+    #[cfg(target_os = "linux")]
+    if !lang::is_27() {
+        module::set(&made, "SOCK_CLOEXEC", Value::int(libc::SOCK_CLOEXEC.into()));
+        module::set(&made, "SOCK_NONBLOCK", Value::int(libc::SOCK_NONBLOCK.into()));
+    }
     let error = capi::new_exception("socket", "error", exc::IO_ERROR)?;
     ERRORS.error.set(error);
     module::set(&made, "error", error.value());

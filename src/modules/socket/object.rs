@@ -10,7 +10,7 @@ use std::cell::Cell;
 use super::{
     DEFAULT_TIMEOUT, address, plain_error, system_error, timed_out, timeout_argument, timeout_value,
 };
-use crate::modules::capi::{self, c_int, c_size};
+use crate::modules::capi::{self, c_int, c_long, c_size};
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::file::file27;
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
@@ -37,6 +37,7 @@ pub(super) struct Socket {
 
 impl Payload for Socket {
     const LAYOUT: Layout = Layout::Socket;
+    const WEAKREFS: bool = true;
 }
 
 impl Drop for Socket {
@@ -408,7 +409,7 @@ fn shutdown(this: &Value, how: &Value) -> PyResult {
 }
 
 fn setblocking(this: &Value, value: &Value) -> PyResult {
-    let block = c_int(value)? != 0;
+    let block = c_long(value)? != 0;
     let socket = this.payload::<Socket>();
     socket.timeout.set(if block { -1.0 } else { 0.0 });
     socket.set_nonblocking(!block);
@@ -531,4 +532,6 @@ pub(super) fn init() {
         doc: "socket([family[, type[, proto]]]) -> socket object",
         ..TypeDef::new(SOCKET, "_socket.socket", slots)
     });
+    // 3.2 leaves weak references to the class in Python above it.
+    SOCKET.set_flag(flags::WEAKREFS, lang::is_27());
 }

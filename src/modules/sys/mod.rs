@@ -6,6 +6,7 @@ mod threads;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, raise_value, type_error, value_error};
 use crate::objects::exceptions as exc;
+use crate::objects::guarded::Guarded;
 use crate::objects::module::{add_functions, dict_of, new_module, set};
 use crate::objects::native::{Method, Native, method};
 use crate::objects::str::{Str, intern_value, native_kind};
@@ -14,6 +15,7 @@ use crate::objects::{Value, file, int, lang, names, protocol, recursion, traceba
 use crate::runtime::current;
 use crate::runtime::interp::main_interpreter;
 use crate::vm::door;
+use std::cell::Cell;
 
 fn exc_info(_this: &Value) -> PyResult {
     let state = current();
@@ -99,6 +101,27 @@ fn getframe(_this: &Value, args: &[Value]) -> PyResult {
     door::frame_at(depth.max(0) as usize)
 }
 
+/// There is no cache of types that could be cleared by itself: attributes that are changed clear their entries.
+fn clear_type_cache(_this: &Value) -> PyResult {
+    Ok(Value::none())
+}
+
+fn callstats(_this: &Value) -> PyResult {
+    Ok(Value::none())
+}
+
+/// The flags that extension modules would be loaded with.
+static DLOPEN_FLAGS: Guarded<Cell<i32>> = Guarded::new(Cell::new(libc::RTLD_NOW));
+
+fn getdlopenflags(_this: &Value) -> PyResult {
+    Ok(Value::int(DLOPEN_FLAGS.get().into()))
+}
+
+fn setdlopenflags(_this: &Value, flags: &Value) -> PyResult {
+    DLOPEN_FLAGS.set(crate::modules::capi::c_int(flags)?);
+    Ok(Value::none())
+}
+
 fn getdefaultencoding(_this: &Value) -> PyResult {
     Ok(crate::objects::str::new_str(if lang::is_27() { "ascii" } else { "utf-8" }))
 }
@@ -124,6 +147,9 @@ static METHODS: &[Method] = &[
     method("setrecursionlimit", Native::One(setrecursionlimit), "setrecursionlimit(n)"),
     method("getrefcount", Native::One(getrefcount), "getrefcount(object) -> integer"),
     method("getsizeof", Native::Var(1, 2, getsizeof), "getsizeof(object, default) -> int"),
+    method("_clear_type_cache", Native::NoArgs(clear_type_cache), "_clear_type_cache() -> None"),
+    method("getdlopenflags", Native::NoArgs(getdlopenflags), "getdlopenflags() -> int"),
+    method("setdlopenflags", Native::One(setdlopenflags), "setdlopenflags(n)"),
     method("_getframe", Native::Var(0, 1, getframe), "_getframe([depth]) -> frameobject"),
     method("getdefaultencoding", Native::NoArgs(getdefaultencoding), "getdefaultencoding() -> string"),
     method(
@@ -133,8 +159,22 @@ static METHODS: &[Method] = &[
     ),
 ];
 
-static METHODS27: &[Method] = &[method("exc_clear", Native::NoArgs(exc_clear), "exc_clear() -> None")];
-static METHODS32: &[Method] = &[method("intern", Native::One(intern), "intern(string) -> string")];
+static METHODS27: &[Method] = &[
+    method("exc_clear", Native::NoArgs(exc_clear), "exc_clear() -> None"),
+    method(
+        "callstats",
+        Native::NoArgs(callstats),
+        "callstats() -> None\n\nThere are none, as in a usual CPython.",
+    ),
+];
+static METHODS32: &[Method] = &[
+    method("intern", Native::One(intern), "intern(string) -> string"),
+    method(
+        "callstats",
+        Native::NoArgs(callstats),
+        "callstats() -> None\n\nThere are none, as in a usual CPython.",
+    ),
+];
 
 /// Those of the process: another interpreter has the main one's.
 fn standard_streams() -> PyResult<[Value; 3]> {

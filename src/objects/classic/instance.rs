@@ -320,7 +320,7 @@ unsafe fn dealloc(object: *mut Header) {
         let has_del =
             own(&value).class.get().is_some_and(|class| super::lookup(&class, names::__del__()).is_some());
         if has_del {
-            run_del(&value);
+            header::while_destroyed(|| run_del(&value));
         }
         let word = value.into_word();
         if !(*word.ptr()).release() {

@@ -66,6 +66,7 @@ pub struct Buffered {
 
 impl Payload for Buffered {
     const LAYOUT: Layout = Layout::BufferedFile;
+    const WEAKREFS: bool = true;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.raw.visit(visit);

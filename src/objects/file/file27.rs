@@ -46,6 +46,7 @@ pub struct File27 {
 
 impl Payload for File27 {
     const LAYOUT: Layout = Layout::File;
+    const WEAKREFS: bool = true;
 }
 
 impl Drop for File27 {

@@ -34,6 +34,7 @@ pub struct Raw {
 
 impl Payload for Raw {
     const LAYOUT: Layout = Layout::RawFile;
+    const WEAKREFS: bool = true;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.dict.visit(visit);

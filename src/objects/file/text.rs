@@ -55,6 +55,7 @@ pub struct Text {
 
 impl Payload for Text {
     const LAYOUT: Layout = Layout::TextFile;
+    const WEAKREFS: bool = true;
     const GC: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(Word)) {
         self.buffer.visit(visit);

@@ -70,12 +70,9 @@ pub unsafe fn import_name(f: *mut Frame, name: &Value, sp: *mut Word) -> PyResul
 pub unsafe fn import_star(f: *mut Frame, module: &Value) -> PyResult<()> {
     // SAFETY: by the caller's promise.
     unsafe {
-        let target =
-            if (*f).names.is_null() { frame::locals_of(&frame::object_of(f)) } else { (*f).names.to_value() };
+        let target = frame::locals_of(&frame::object_of(f));
         import::import_all(module, &target)?;
-        if (*f).names.is_null()
-            && let Some(dict) = target.downcast::<Dict>()
-        {
+        if let Some(dict) = target.downcast::<Dict>() {
             (*f).locals_to_fast(dict, false);
         }
     }
@@ -107,11 +104,7 @@ pub unsafe fn exec_stmt(f: *mut Frame, sp: *mut Word) -> PyResult<*mut Word> {
             globals = (*f).globals.to_value();
             if locals.is_none() {
                 plain = true;
-                locals = if (*f).names.is_null() {
-                    frame::locals_of(&frame::object_of(f))
-                } else {
-                    (*f).names.to_value()
-                };
+                locals = frame::locals_of(&frame::object_of(f));
             }
         } else if locals.is_none() {
             locals = globals.clone();
@@ -120,10 +113,7 @@ pub unsafe fn exec_stmt(f: *mut Frame, sp: *mut Word) -> PyResult<*mut Word> {
             return Err(type_error("exec: arg 2 must be a dictionary or None"));
         }
         door::exec_object(&what, &globals, &locals)?;
-        if plain
-            && (*f).names.is_null()
-            && let Some(dict) = locals.downcast::<Dict>()
-        {
+        if plain && let Some(dict) = locals.downcast::<Dict>() {
             (*f).locals_to_fast(dict, false);
         }
         for index in 1..=3 {
