@@ -523,6 +523,8 @@ pub(super) fn init() {
         repr: Some(socket_repr),
         new: Some(socket_new),
         init: Some(socket_init),
+        // 3.2 leaves weak references to the class in Python above it.
+        weakrefs: lang::is_27(),
         ..Slots::of::<Socket>()
     };
     ready(TypeDef {
@@ -532,6 +534,4 @@ pub(super) fn init() {
         doc: "socket([family[, type[, proto]]]) -> socket object",
         ..TypeDef::new(SOCKET, "_socket.socket", slots)
     });
-    // 3.2 leaves weak references to the class in Python above it.
-    SOCKET.set_flag(flags::WEAKREFS, lang::is_27());
 }
