@@ -1,18 +1,72 @@
 //! The module `_ctypes`: what the Python module `ctypes` needs of the machine.
 //!
-//! Invariant: importing it makes the GIL, as CPython's `_ctypes` does (PyEval_InitThreads).
+//! Invariants:
+//! - Importing it makes the GIL, as CPython's `_ctypes` does (PyEval_InitThreads).
+//! - A pending call carries a number only; what it stands for is in `QUEUED` until it has run.
 
-use super::gil::set_async_exc;
-use crate::objects::errors::PyResult;
-use crate::objects::module;
+use std::cell::RefCell;
+
+use super::{capi, gil};
+use crate::objects::errors::{self, PyResult};
+use crate::objects::guarded::Guarded;
 use crate::objects::native::{Method, Native, method};
+use crate::objects::{Value, call, exceptions, int, module};
 use crate::runtime::thread::init_threads;
+use crate::signals::{Failed, add_pending_call};
 
-static FUNCTIONS: &[Method] = &[method(
-    "set_async_exc",
-    Native::Var(2, 2, set_async_exc),
-    "set_async_exc(thread_id, exception) -> integer\n\nPyThreadState_SetAsyncExc; None stands for NULL.",
-)];
+/// The functions of the pending calls; a place is empty when its call has run.
+static QUEUED: Guarded<RefCell<Vec<Option<Value>>>> = Guarded::new(RefCell::new(Vec::new()));
+
+fn set_async_exc(_this: &Value, args: &[Value]) -> PyResult {
+    let id = capi::c_long(&args[0])?;
+    gil::thread_state_set_async_exc(id as usize, args.get(1).cloned())
+}
+
+/// Py_AddPendingCall: 0, or -1 when the call could not be queued.
+fn queue_call(_this: &Value, function: &Value) -> PyResult {
+    let at = {
+        let mut queued = QUEUED.borrow_mut();
+        let at = queued.iter().position(Option::is_none).unwrap_or(queued.len());
+        if at == queued.len() {
+            queued.push(None);
+        }
+        queued[at] = Some(function.clone());
+        at
+    };
+    if add_pending_call(run, at) {
+        return Ok(Value::int(0));
+    }
+    take(at);
+    Ok(Value::int(-1))
+}
+
+fn take(at: usize) -> Option<Value> {
+    QUEUED.borrow_mut().get_mut(at).and_then(Option::take)
+}
+
+fn run(at: usize) -> Result<(), Failed> {
+    let Some(function) = take(at) else { return Ok(()) };
+    let result = call::call(&function, &[]).map_err(|_| Failed)?;
+    if int::to_i64(&result) == Some(0) {
+        return Ok(());
+    }
+    // What the callback raised was told there.
+    errors::raise(exceptions::SYSTEM_ERROR, "error return without exception set");
+    Err(Failed)
+}
+
+static FUNCTIONS: &[Method] = &[
+    method(
+        "set_async_exc",
+        Native::Var(1, 2, set_async_exc),
+        "set_async_exc(thread_id[, exception]) -> integer\n\nPyThreadState_SetAsyncExc; without an exception, with NULL.",
+    ),
+    method(
+        "add_pending_call",
+        Native::One(queue_call),
+        "add_pending_call(function) -> integer\n\nPy_AddPendingCall; the function gives an integer, not 0 for a failure.",
+    ),
+];
 
 /// Makes the module.
 pub fn make() -> PyResult {

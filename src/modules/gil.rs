@@ -24,9 +24,13 @@ fn tick_counter(_this: &Value) -> PyResult {
 }
 
 /// PyThreadState_SetAsyncExc: the thread's identifier, and the exception or None for NULL.
-pub(super) fn set_async_exc(_this: &Value, args: &[Value]) -> PyResult {
-    let id = capi::c_long(&args[0])? as usize;
-    let exception = Some(args[1].clone()).filter(|exception| !exception.is_none());
+fn set_async_exc(_this: &Value, args: &[Value]) -> PyResult {
+    let id = capi::c_long(&args[0])?;
+    thread_state_set_async_exc(id as usize, Some(args[1].clone()).filter(|exception| !exception.is_none()))
+}
+
+/// PyThreadState_SetAsyncExc; none is NULL.
+pub(super) fn thread_state_set_async_exc(id: usize, exception: Option<Value>) -> PyResult {
     let set = exception.is_some();
     let mut new = Some(exception);
     // The old exception is dropped after the search, which runs under a mutex.

@@ -5,6 +5,8 @@
 
 use crate::gil::breaker;
 use crate::objects::errors::{self, Exc, PyResult, Raised};
+use crate::objects::exceptions::{SYSTEM_ERROR, is_exception_class};
+use crate::objects::{lang, protocol};
 use crate::observe::{self, Event};
 use crate::profile::GilKind;
 use crate::runtime::{ThreadState, gil, signalling};
@@ -75,6 +77,11 @@ fn async_exc(state: &ThreadState) -> PyResult<()> {
     }
 }
 
+/// PyErr_SetNone. Whatever was set for the thread is raised; 3.2 says so if it is no class of exceptions.
 fn raise_async(exc: crate::objects::Value) -> Raised {
+    if !lang::is_27() && !is_exception_class(&exc) {
+        let text = protocol::repr_string(&exc).unwrap_or_default();
+        return errors::raise(SYSTEM_ERROR, format!("exception {text} not a BaseException subclass"));
+    }
     errors::restore(Exc { ty: exc, value: None, traceback: None })
 }

@@ -1,5 +1,6 @@
-"""The part of ctypes that programs about threads use: integers of C's sizes, py_object, and pythonapi with
-PyThreadState_SetAsyncExc(), which makes another thread raise an exception.
+"""The part of ctypes that programs about threads use: integers of C's sizes, py_object, callbacks, and pythonapi with
+PyThreadState_SetAsyncExc(), which makes another thread raise an exception, and Py_AddPendingCall(), which has the main
+thread call something between two opcodes.
 
 There is no C behind it: nothing can be loaded, and no other function can be called.
 """
@@ -7,7 +8,7 @@ There is no C behind it: nothing can be loaded, and no other function can be cal
 import sys as _sys
 import _ctypes
 
-__all__ = ['ArgumentError', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong', 'c_longlong', 'c_ulonglong',
+__all__ = ['ArgumentError', 'CFUNCTYPE', 'PYFUNCTYPE', 'c_void_p', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong', 'c_longlong', 'c_ulonglong',
            'c_size_t', 'c_ssize_t', 'py_object', 'sizeof', 'pythonapi']
 
 if _sys.version_info[0] == 2:
@@ -78,6 +79,19 @@ c_ulong = _simple('c_ulong', 64, False)
 c_longlong = c_ssize_t = c_long
 c_ulonglong = c_size_t = c_ulong
 
+
+
+class c_void_p(c_ulong):
+    """An address; None for NULL."""
+
+    value = property(lambda self: self._value or None, lambda self, value: self._set(value or 0))
+
+    @classmethod
+    def from_param(cls, value):
+        return cls(0) if value is None else super(c_void_p, cls).from_param(value)
+
+c_void_p.__module__ = 'ctypes'
+
 _null = object()
 
 
@@ -121,25 +135,26 @@ def sizeof(kind):
 
 def _convert(position, value):
     # Without argtypes a plain integer is a C int, so a thread's identifier, which needs more bits, must come as a c_long.
-    if value is None or isinstance(value, (_Simple, py_object)):
+    if value is None or isinstance(value, (_Simple, py_object, _Callback)):
         return value
     if isinstance(value, _integers):
         return c_int(value)
     raise ArgumentError("argument %d: %s: Don't know how to convert parameter %d" % (position, TypeError, position))
 
 
-class _SetAsyncExc(object):
-    """PyThreadState_SetAsyncExc(id, exception): how many thread states were changed."""
+class _Function(object):
+    # One of the interpreter's own, in Python.
 
-    __name__ = 'PyThreadState_SetAsyncExc'
-
-    def __init__(self):
+    def __init__(self, name, wanted, body):
+        self.__name__ = name
+        self._wanted = wanted
+        self._body = body
         self.argtypes = None
         self.restype = c_int
 
     def __call__(self, *args):
         types = self.argtypes
-        wanted = 2 if types is None else len(types)
+        wanted = self._wanted if types is None else len(types)
         if len(args) < wanted:
             raise TypeError('this function takes at least %d argument%s (%d given)'
                             % (wanted, '' if wanted == 1 else 's', len(args)))
@@ -152,15 +167,67 @@ class _SetAsyncExc(object):
                     raise ArgumentError('argument %d: %s: %s' % (at + 1, type(error), error))
             else:
                 converted.append(_convert(at + 1, value))
-        thread, exception = converted[:2]
-        if isinstance(exception, py_object):
-            exception = exception.value
-        elif isinstance(exception, _Simple):
-            if exception.value:
-                raise ValueError('an address cannot be made an object')
-            exception = None
-        changed = _ctypes.set_async_exc(_signed(thread), exception)
-        return None if self.restype is None else changed
+        result = self._body(*converted[:self._wanted])
+        return None if self.restype is None else result
+
+
+def _set_async_exc(thread, exception):
+    if isinstance(exception, py_object):
+        return _ctypes.set_async_exc(_signed(thread), exception.value)
+    if isinstance(exception, _Simple) and exception.value:
+        raise ValueError('an address cannot be made an object')
+    return _ctypes.set_async_exc(_signed(thread))
+
+
+def _add_pending_call(function, argument):
+    if not isinstance(function, _Callback):
+        raise ValueError('an address cannot be called')
+    return _ctypes.add_pending_call(lambda: function._called_with(argument))
+
+
+class _Callback(object):
+    # What C would call. It knows how to make Python's arguments out of C's.
+
+    def __init__(self, function):
+        if not callable(function):
+            raise TypeError('argument must be callable or integer function address')
+        self._function = function
+
+    def __call__(self, *args):
+        return self._function(*args)
+
+    def _called_with(self, *args):
+        # As C sees it: a number, and an exception goes no further.
+        try:
+            values = [self._received(kind, arg) for kind, arg in zip(self._argtypes_, args)]
+            result = self._function(*values)
+            return c_int(result).value if self._restype_ is not None else 0
+        except BaseException:
+            self._tell(*_sys.exc_info())
+            return -1
+
+    @staticmethod
+    def _received(kind, arg):
+        if arg is None or isinstance(arg, py_object):
+            return getattr(arg, 'value', None) if kind is py_object else kind(0).value
+        return kind(arg.value or 0).value
+
+    @staticmethod
+    def _tell(kind, value, tb):
+        import traceback
+        line = 315 if _sys.version_info[0] == 2 else 260
+        lines = ['Traceback (most recent call last):\n',
+                 '  File "_ctypes/callbacks.c", line %d, in \'calling callback function\'\n' % line]
+        lines += traceback.format_tb(tb.tb_next) + traceback.format_exception_only(kind, value)
+        _sys.stderr.write(''.join(lines))
+
+
+def CFUNCTYPE(restype, *argtypes):
+    """The type of callbacks with this result and these arguments."""
+    return type('CFunctionType', (_Callback,), {'_restype_': restype, '_argtypes_': argtypes, '__module__': 'ctypes'})
+
+# Nothing is called without the GIL here.
+PYFUNCTYPE = CFUNCTYPE
 
 
 def _signed(thread):
@@ -170,10 +237,11 @@ def _signed(thread):
 
 
 class _PythonAPI(object):
-    """The interpreter's own C functions; there is one."""
+    """The interpreter's own C functions; there are two."""
 
     def __init__(self):
-        self.PyThreadState_SetAsyncExc = _SetAsyncExc()
+        self.PyThreadState_SetAsyncExc = _Function('PyThreadState_SetAsyncExc', 2, _set_async_exc)
+        self.Py_AddPendingCall = _Function('Py_AddPendingCall', 2, _add_pending_call)
 
     def __getattr__(self, name):
         if name.startswith('__') and name.endswith('__'):

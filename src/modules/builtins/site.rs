@@ -7,7 +7,6 @@ use crate::objects::errors::{self, PyResult, raise_value};
 use crate::objects::header::new_instance;
 use crate::objects::native::{Method, Native, method, new_native, unpack};
 use crate::objects::str::{intern, new_str};
-use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{Plain, TYPE};
 use crate::objects::{Value, call, class, exceptions as exc, module, names};
 use crate::vm::door;
@@ -25,7 +24,8 @@ fn quit(_this: &Value, args: &[Value]) -> PyResult {
         errors::clear();
     }
     let code = args.first().cloned().unwrap_or(Value::none());
-    Err(raise_value(exc::SYSTEM_EXIT, new_tuple([code])))
+    // An instance: a bare tuple would be the code itself.
+    Err(raise_value(exc::SYSTEM_EXIT, call::call(&exc::SYSTEM_EXIT.value(), &[code])?))
 }
 
 static REPR: Method = method("__repr__", Native::NoArgs(repr), "");
