@@ -1,7 +1,8 @@
 //! The library modules in Python: the files below `src/lib`, inside the binary.
 //!
 //! Invariant: every file of `src/lib` is here and nothing else; build.rs makes the table. A module of one library goes
-//! before a common one of the same name.
+//! before a common one of the same name. A folder with `__init__.py` is a package; its modules are found by their dotted
+//! names.
 
 use crate::profile::Library;
 
@@ -17,12 +18,24 @@ pub struct Source {
     pub text: &'static str,
 }
 
+impl Source {
+    /// The folder that a package's `__path__` names; none for a module that is no package.
+    pub fn folder(&self) -> Option<&'static str> {
+        self.file.strip_suffix("/__init__.py")
+    }
+}
+
+/// Whether an entry of a `__path__` names a folder of the library.
+pub fn is_folder(path: &str) -> bool {
+    path.starts_with("<gilpy>/")
+}
+
 macro_rules! source {
-    ($directory:literal, $name:literal, $path:literal) => {
+    ($directory:literal, $name:literal, $below:literal, $path:literal) => {
         Source {
             directory: $directory,
             name: $name,
-            file: concat!("<gilpy>/", $directory, "/", $name, ".py"),
+            file: concat!("<gilpy>/", $directory, "/", $below),
             text: include_str!($path),
         }
     };
@@ -67,6 +80,13 @@ mod tests {
         assert_eq!(threading(Library::Py32), Some("<gilpy>/py32/threading.py"));
         assert_eq!(find(Library::Py27, "heapq").map(|source| source.file), Some("<gilpy>/common/heapq.py"));
         assert!(find(Library::Py32, "Queue").is_none() && find(Library::Py27, "queue").is_none());
+    }
+
+    #[test]
+    fn packages_have_folders() {
+        let logging = find(Library::Py27, "logging").expect("it is there");
+        assert_eq!(logging.folder(), Some("<gilpy>/common/logging"));
+        assert!(find(Library::Py27, "logging.handlers").is_some_and(|module| module.folder().is_none()));
     }
 
     #[test]

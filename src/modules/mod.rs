@@ -30,7 +30,9 @@ mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod sre;
 pub mod string_mod;
+pub mod struct_mod;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -71,11 +73,13 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("select"), name32: Some("select"), make: select::make },
     Builtin { name27: Some("signal"), name32: Some("signal"), make: signal::make },
     Builtin { name27: None, name32: Some("_string"), make: string_mod::make },
+    Builtin { name27: Some("struct"), name32: Some("struct"), make: struct_mod::make },
     Builtin { name27: Some("errno"), name32: Some("errno"), make: errno::make },
     Builtin { name27: Some("fcntl"), name32: Some("fcntl"), make: fcntl::make },
     Builtin { name27: Some("posix"), name32: Some("posix"), make: posix::make },
     Builtin { name27: Some("io"), name32: Some("io"), make: io::make },
     Builtin { name27: Some("_io"), name32: Some("_io"), make: io::make_private },
+    Builtin { name27: Some("_sre"), name32: Some("_sre"), make: sre::make },
     Builtin { name27: Some("sys"), name32: Some("sys"), make: sys::make },
     Builtin { name27: Some("time"), name32: Some("time"), make: time::make },
     Builtin { name27: Some("thread"), name32: Some("_thread"), make: thread::make },
@@ -92,6 +96,8 @@ pub fn init() {
     random::init();
     select::init();
     socket::init();
+    sre::init();
+    struct_mod::init();
     thread::init();
 }
 

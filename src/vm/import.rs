@@ -1,4 +1,4 @@
-//! Import: built-in modules, embedded ones, then files along `sys.path` (Python/import.c).
+//! Import: built-in modules, files along `sys.path`, then embedded ones (Python/import.c).
 //!
 //! Invariants: a module is in `sys.modules` before its code runs, and taken out again if that raises; what
 //! `sys.modules` says after it has run is what the import gives.
@@ -178,11 +178,18 @@ fn load_top(name: &str) -> PyResult<Option<Value>> {
         remember(name, &module)?;
         return Ok(Some(module));
     }
-    if let Some(found) = library::find(config().library, name) {
-        return load_source(name, found.text.as_bytes(), found.file, None).map(Some);
-    }
     let path = super::door::sys_attribute("path").unwrap_or(Value::none());
-    load_along(name, name, &path)
+    match load_along(name, name, &path)? {
+        Some(module) => Ok(Some(module)),
+        // As if the library's folder were the last one.
+        None => load_embedded(name),
+    }
+}
+
+/// A module of the library.
+fn load_embedded(full: &str) -> PyResult<Option<Value>> {
+    let Some(found) = library::find(config().library, full) else { return Ok(None) };
+    load_source(full, found.text.as_bytes(), found.file, found.folder().map(str::to_owned)).map(Some)
 }
 
 /// A module of a package; none if the package has no such module.
@@ -206,6 +213,12 @@ fn load_along(full: &str, name: &str, path: &Value) -> PyResult<Option<Value>> {
     }
     for entry in protocol::to_vec(path)? {
         let Some(entry) = entry.str_lossy() else { continue };
+        if library::is_folder(&entry) {
+            if let Some(module) = load_embedded(full)? {
+                return Ok(Some(module));
+            }
+            continue;
+        }
         let base = if entry.is_empty() {
             name.to_owned()
         } else {
