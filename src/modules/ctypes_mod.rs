@@ -11,7 +11,7 @@ use crate::objects::errors::{self, PyResult};
 use crate::objects::guarded::Guarded;
 use crate::objects::native::{Method, Native, method};
 use crate::objects::{Value, call, exceptions, int, module};
-use crate::runtime::thread::init_threads;
+use crate::runtime::{self, thread::init_threads};
 use crate::signals::{Failed, add_pending_call};
 
 /// The functions of the pending calls; a place is empty when its call has run.
@@ -55,7 +55,23 @@ fn run(at: usize) -> Result<(), Failed> {
     Err(Failed)
 }
 
+/// PyThreadState_Get: the address of the caller's state.
+fn thread_state(_this: &Value) -> PyResult {
+    Ok(Value::int(runtime::current().id() as i64))
+}
+
+fn swap_thread_state(_this: &Value, new: &Value) -> PyResult {
+    let new = capi::c_long(new)?;
+    Ok(Value::int(runtime::tstate::swap_unchecked(new as usize) as i64))
+}
+
 static FUNCTIONS: &[Method] = &[
+    method("thread_state", Native::NoArgs(thread_state), "thread_state() -> integer\n\nPyThreadState_Get."),
+    method(
+        "swap_thread_state",
+        Native::One(swap_thread_state),
+        "swap_thread_state(state) -> integer\n\nPyThreadState_Swap. The lock finds out at its next hand-over.",
+    ),
     method(
         "set_async_exc",
         Native::Var(1, 2, set_async_exc),

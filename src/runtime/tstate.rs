@@ -11,9 +11,11 @@ use super::interp::{InterpreterState, heads};
 use crate::gil::Gil;
 use crate::gil::breaker::{self, TickAccount};
 use crate::objects::slot::Slot;
+use crate::objects::{errors, lang};
 use crate::observe::{self, Event};
-use crate::platform::thread;
+use crate::platform::{fd, thread};
 use crate::profile::Config;
+use crate::vm::door;
 use std::cell::Cell;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
@@ -109,10 +111,20 @@ fn swap(new: usize, expected: usize, problem: &str) {
     RUNNING.store(new, Ordering::Relaxed);
 }
 
-/// Py_FatalError: something that must never happen has happened.
+/// PyThreadState_Swap as an extension may call it: names another state as the one that runs Python, and nobody checks. It
+/// is found out at the next hand-over of the GIL. Gives the one before; 0 is NULL.
+pub fn swap_unchecked(new: usize) -> usize {
+    RUNNING.swap(new, Ordering::Relaxed)
+}
+
+/// Py_FatalError: something that must never happen has happened. The process aborts; before that 3.2 tells the exception that
+/// is set, if one is.
 #[cold]
 pub fn fatal(message: &str) -> ! {
-    eprintln!("Fatal Python error: {message}");
+    let _ = fd::write(2, format!("Fatal Python error: {message}\n").as_bytes());
+    if !lang::is_27() && has_current() && errors::occurred() {
+        door::print_error(false);
+    }
     std::process::abort()
 }
 

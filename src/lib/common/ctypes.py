@@ -1,6 +1,6 @@
 """The part of ctypes that programs about threads use: integers of C's sizes, py_object, callbacks, and pythonapi with
-PyThreadState_SetAsyncExc(), which makes another thread raise an exception, and Py_AddPendingCall(), which has the main
-thread call something between two opcodes.
+PyThreadState_SetAsyncExc(), which makes another thread raise an exception, Py_AddPendingCall(), which has the main
+thread call something between two opcodes, and PyThreadState_Swap(), with which to go wrong.
 
 There is no C behind it: nothing can be loaded, and no other function can be called.
 """
@@ -168,7 +168,10 @@ class _Function(object):
             else:
                 converted.append(_convert(at + 1, value))
         result = self._body(*converted[:self._wanted])
-        return None if self.restype is None else result
+        if self.restype in (None, c_int):
+            # What is wider loses its upper bits.
+            return self.restype and c_int(result).value
+        return self.restype(result).value
 
 
 def _set_async_exc(thread, exception):
@@ -183,6 +186,12 @@ def _add_pending_call(function, argument):
     if not isinstance(function, _Callback):
         raise ValueError('an address cannot be called')
     return _ctypes.add_pending_call(lambda: function._called_with(argument))
+
+
+def _swap_thread_state(state):
+    if not isinstance(state, _Simple):
+        return _ctypes.swap_thread_state(0)
+    return _ctypes.swap_thread_state(_signed(state))
 
 
 class _Callback(object):
@@ -237,11 +246,13 @@ def _signed(thread):
 
 
 class _PythonAPI(object):
-    """The interpreter's own C functions; there are two."""
+    """The interpreter's own C functions, as far as they are here."""
 
     def __init__(self):
         self.PyThreadState_SetAsyncExc = _Function('PyThreadState_SetAsyncExc', 2, _set_async_exc)
         self.Py_AddPendingCall = _Function('Py_AddPendingCall', 2, _add_pending_call)
+        self.PyThreadState_Get = _Function('PyThreadState_Get', 0, _ctypes.thread_state)
+        self.PyThreadState_Swap = _Function('PyThreadState_Swap', 1, _swap_thread_state)
 
     def __getattr__(self, name):
         if name.startswith('__') and name.endswith('__'):

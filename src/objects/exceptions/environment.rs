@@ -2,7 +2,7 @@
 //!
 //! Invariant: the fields are (errno, strerror, filename), set by two or three arguments; with three, `args` keeps two.
 
-use super::{Exception, Family, base, field, new_exception};
+use super::{Exception, Family, base, field};
 use crate::objects::errors::{self, PyResult, Raised};
 use crate::objects::native::{Args, GetSet};
 use crate::objects::str::new_str;
@@ -60,8 +60,8 @@ fn raise(ty: TypeRef, errno: Errno, filename: Option<Value>) -> Raised {
     }
     let mut args = vec![Value::int(errno.0.into()), new_str(&errno.text())];
     args.extend(filename);
-    let made = new_exception(ty, &args);
-    errors::raise_value(ty, made)
+    // Not yet an instance: who only reports it, reports these.
+    errors::raise_value(ty, new_tuple(args))
 }
 
 /// PyErr_SetFromErrno: raises a built-in exception type with number and text. After an `EINTR` signal handlers run
