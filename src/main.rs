@@ -15,6 +15,7 @@ fn main() {
         let _ = gilpy::platform::fd::write(2, message.as_bytes());
     }));
     gilpy::platform::memory::share_one_heap();
+    gilpy::platform::memory::hold_reserves();
     let status = catch_unwind(gilpy::cli::main).unwrap_or(INTERNAL_ERROR);
     // Daemon threads may still run: the process ends without waiting for them or tearing anything down under them.
     gilpy::platform::process::exit_now(status)

@@ -5,6 +5,7 @@
 
 use crate::objects::errors::{PyResult, value_error};
 use crate::objects::gc;
+use crate::objects::guarded::Guarded;
 use crate::objects::header::gc_objects;
 use crate::objects::list::new_list;
 use crate::objects::native::{Args, Method, Native, method};
@@ -12,6 +13,7 @@ use crate::objects::str::new_str;
 use crate::objects::tuple::new_tuple;
 use crate::objects::word::Value;
 use crate::objects::{int, lang, module};
+use std::cell::Cell;
 
 fn enable(_: &Value) -> PyResult {
     gc::set_enabled(true);
@@ -33,8 +35,19 @@ fn collect(_: &Value, args: &Args) -> PyResult {
     if !(0..=2).contains(&generation) {
         return Err(value_error("invalid generation"));
     }
-    Ok(Value::int(gc::collect() as i64))
+    let unreachable = gc::collect();
+    // There is one generation; the counts are kept as if there were three.
+    let [one, two] = COUNTS.get();
+    COUNTS.set(match generation {
+        0 => [one + 1, two],
+        1 => [0, two + 1],
+        _ => [0, 0],
+    });
+    Ok(Value::int(unreachable as i64))
 }
+
+/// How many collections of the generation below there were since the last one of the second and of the third generation.
+static COUNTS: Guarded<Cell<[i64; 2]>> = Guarded::new(Cell::new([0, 0]));
 
 fn get_debug(_: &Value) -> PyResult {
     Ok(Value::int(gc::debug()))
@@ -46,7 +59,8 @@ fn set_debug(_: &Value, flags: &Value) -> PyResult {
 }
 
 fn get_count(_: &Value) -> PyResult {
-    Ok(new_tuple([Value::int(gc::count() as i64), Value::int(0), Value::int(0)]))
+    let [one, two] = COUNTS.get();
+    Ok(new_tuple([Value::int(gc::count() as i64), Value::int(one), Value::int(two)]))
 }
 
 fn get_threshold(_: &Value) -> PyResult {

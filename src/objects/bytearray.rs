@@ -211,6 +211,7 @@ fn bytes_of(source: &Value) -> PyResult<Vec<u8>> {
 fn extend(this: &Value, source: &Value) -> PyResult {
     let more = bytes_of(source)?;
     if !more.is_empty() {
+        errors::expect_room(2 * (array(this).len() + more.len()))?;
         array(this).resize(|bytes| bytes.extend(more))?;
     }
     Ok(Value::none())
@@ -488,7 +489,10 @@ fn inplace(op: BinOp, a: &Value, b: &Value) -> PyResult {
     let Some(own) = a.downcast::<ByteArray>() else { return Ok(Value::not_implemented()) };
     match op {
         BinOp::Add => match any_buffer(b) {
-            Some(more) => own.resize(|bytes| bytes.extend(more))?,
+            Some(more) => {
+                errors::expect_room(2 * (own.len() + more.len()))?;
+                own.resize(|bytes| bytes.extend(more))?;
+            }
             None => return Ok(Value::not_implemented()),
         },
         BinOp::Mul => match repeat_count(b)? {

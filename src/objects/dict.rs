@@ -315,6 +315,17 @@ impl Table {
         }
     }
 
+    /// Whether the next key, if the table has to grow for it, will find memory. Errors: MemoryError.
+    #[inline(always)]
+    fn expect_growth(&self) -> PyResult<()> {
+        if (self.fill as usize + 1) * 3 >= (self.mask() + 1) * 2 {
+            // Slots and entries of the table that `resize` makes, and again while the entries move.
+            let slots = self.used as usize * if self.used > 50_000 { 4 } else { 8 };
+            super::errors::expect_room(slots * (size_of::<u32>() + size_of::<Entry>()))?;
+        }
+        Ok(())
+    }
+
     /// The slot that points at an entry.
     fn slot_of(&self, at: usize) -> Option<usize> {
         let mut probe = Probe::new(self.entries.get(at)?.hash, self.mask());
@@ -590,6 +601,7 @@ impl Dict {
                 Ok(false)
             }
             Err(slot) => {
+                self.table().expect_growth()?;
                 self.table_mut().add(key, hash, value, slot);
                 Ok(true)
             }
@@ -600,6 +612,7 @@ impl Dict {
     #[inline(never)]
     pub fn insert_key(&self, key: Value, hash: i64) -> PyResult<()> {
         if let Err(slot) = self.place(&key, hash)? {
+            self.table().expect_growth()?;
             self.table_mut().add(key, hash, None, slot);
         }
         Ok(())

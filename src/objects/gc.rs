@@ -10,6 +10,7 @@
 //! - The next collection is due when the number of live objects has grown by half (or by the first threshold, if that
 //!   is more), so the cost of collecting is in proportion to that of allocating. There is one generation.
 
+use super::errors;
 use super::guarded::Guarded;
 use super::header::{GC_HEAD, GcHead, Header, Layout, gc_head, gc_live};
 use super::list::{List, new_list};
@@ -115,6 +116,12 @@ pub fn init() {
 /// Collects now. Gives the number of unreachable objects, those that had to be kept included; 0 if a collection is
 /// running already.
 pub fn collect() -> usize {
+    // What it writes down of each object; without room for that, it has to wait.
+    const NOTES: usize = 40;
+    if errors::expect_room(NOTES * gc_live()).is_err() {
+        errors::clear();
+        return 0;
+    }
     if COLLECTING.replace(true) {
         return 0;
     }
@@ -300,7 +307,14 @@ pub fn is_tracked(value: &Value) -> bool {
 }
 
 fn is_container(value: &Value) -> bool {
-    value.word().is_object_nonnull() && (value.as_type().is_some() || value.type_of().slots().gc)
+    if !value.word().is_object_nonnull() {
+        return false;
+    }
+    match value.as_type() {
+        // Built-in types stay, so nobody needs to look at them.
+        Some(ty) => ty.is_heap(),
+        None => value.type_of().slots().gc,
+    }
 }
 
 /// The objects that a value refers to directly.

@@ -97,8 +97,18 @@ impl List {
     pub fn push(&self, value: Value) {
         self.items_mut().push(value);
     }
+    /// As `push`, for a list that a script may let grow without end. Errors: MemoryError.
+    #[inline(always)]
+    pub fn append(&self, value: Value) -> PyResult<()> {
+        iterator::push(self.items_mut(), value)
+    }
     pub fn pop(&self) -> Option<Value> {
         self.items_mut().pop()
+    }
+    /// Room for so many items more. Errors: MemoryError.
+    #[inline]
+    fn make_room(&self, more: usize) -> PyResult<()> {
+        self.items_mut().try_reserve(more).map_err(|_| super::errors::no_memory())
     }
     /// Inserts before `index`, which is clamped to the length.
     pub fn insert(&self, index: usize, value: Value) {
@@ -151,6 +161,9 @@ impl List {
     }
     /// Replaces a range (clamped) by other items and gives the old ones.
     pub fn splice(&self, start: usize, stop: usize, items: Vec<Value>) -> Vec<Value> {
+        if start == 0 && stop >= self.len() {
+            return self.replace_all(items);
+        }
         let own = self.items_mut();
         let start = start.min(own.len());
         let stop = stop.clamp(start, own.len());
@@ -219,6 +232,7 @@ fn list_init(this: &Value, args: &Args) -> PyResult<()> {
 pub fn extend_from(this: &Value, source: &Value) -> PyResult<()> {
     let own = list(this);
     if source.type_of() == LIST {
+        own.make_room(source.payload::<List>().len())?;
         match this.is(source) {
             true => own.extend_from(own),
             false => append_copied(own.items_mut(), source.payload::<List>().items()),
@@ -226,6 +240,7 @@ pub fn extend_from(this: &Value, source: &Value) -> PyResult<()> {
         return Ok(());
     }
     if source.type_of() == TUPLE {
+        own.make_room(source.payload::<Tuple>().items().len())?;
         append_copied(own.items_mut(), source.payload::<Tuple>().items());
         return Ok(());
     }
@@ -379,6 +394,7 @@ fn list_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
             let (Some(x), Some(y)) = (a.downcast::<List>(), b.downcast::<List>()) else {
                 return Ok(Value::not_implemented());
             };
+            super::errors::expect_room((x.len() + y.len()) * size_of::<Value>())?;
             let mut items = Vec::with_capacity(x.len() + y.len());
             append_copied(&mut items, x.items());
             append_copied(&mut items, y.items());
@@ -415,7 +431,7 @@ fn list_inplace(op: BinOp, a: &Value, b: &Value) -> PyResult {
 // ---- methods ---------------------------------------------------------------------------------------------
 
 fn append(this: &Value, item: &Value) -> PyResult {
-    list(this).push(item.clone());
+    list(this).append(item.clone())?;
     Ok(Value::none())
 }
 
@@ -427,6 +443,7 @@ fn extend(this: &Value, source: &Value) -> PyResult {
 fn insert(this: &Value, args: &[Value]) -> PyResult {
     let at = sequence::index_argument(&args[0])?;
     let own = list(this);
+    own.make_room(1)?;
     own.insert(sequence::clamp(at, own.len()), args[1].clone());
     Ok(Value::none())
 }

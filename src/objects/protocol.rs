@@ -524,7 +524,7 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
         // Two exact strings of one type, the most frequent operands that are no numbers.
         let ty = a.type_of();
         if (ty == BYTES || ty == TEXT) && b.type_of() == ty {
-            return Ok(super::str::concat_exact(a, b));
+            return super::str::concat_exact(a, b);
         }
     }
     let result = binary_or_not_implemented(op, a, b)?;

@@ -428,6 +428,7 @@ fn tuple_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
             let (Some(x), Some(y)) = (a.downcast::<Tuple>(), b.downcast::<Tuple>()) else {
                 return Ok(Value::not_implemented());
             };
+            super::errors::expect_room((x.items().len() + y.items().len()) * size_of::<Value>())?;
             Ok(new_tuple(Joined(x.items(), y.items())))
         }
         BinOp::Mul => {

@@ -6,13 +6,15 @@
 //!   Rust passes again when the block is given back.
 //! - Small blocks are cut from chunks that stay with the program. What a thread has on its lists, and of its chunk, when it ends
 //!   goes to leftovers that all share, from which the others help themselves before they ask for new memory.
+//! - A few blocks are held in reserve. When the system refuses a small request one of them is given up for it, so that the program
+//!   comes to a place where it can tell its user; large requests have to be tried before they are made ([`has_room`]).
 //! - Nothing here allocates through itself, and no list is touched by a signal handler.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr;
-use std::sync::atomic::AtomicPtr;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicBool, AtomicPtr};
 
 const GRAIN: usize = 16;
 /// Blocks up to this size are kept on lists; larger ones are the system's.
@@ -120,8 +122,7 @@ fn carve(lists: &Lists, class: usize) -> *mut u8 {
     let room = || lists.end.get() as usize - lists.next.get() as usize;
     if room() < size && !(take_rest(lists) && room() >= size) {
         let Ok(layout) = Layout::from_size_align(CHUNK, GRAIN) else { return ptr::null_mut() };
-        // SAFETY: the size is not zero.
-        let chunk = unsafe { System.alloc(layout) };
+        let chunk = from_system(layout);
         if chunk.is_null() {
             return chunk;
         }
@@ -167,6 +168,92 @@ const fn class_of(layout: Layout) -> Option<usize> {
     }
 }
 
+/// Requests up to this size are helped by the reserve.
+const HELPED: usize = 256 * 1024;
+const RESERVE: usize = 1024 * 1024;
+const RESERVES: usize = 4;
+
+static HELD: [AtomicPtr<u8>; RESERVES] = [const { AtomicPtr::new(ptr::null_mut()) }; RESERVES];
+/// A reserve has been given up since [`was_short`] was asked last.
+static SHORT: AtomicBool = AtomicBool::new(false);
+
+fn reserve_layout() -> Layout {
+    // The size is a constant far below isize::MAX, and the alignment a power of two.
+    Layout::from_size_align(RESERVE, GRAIN).unwrap_or(Layout::new::<u64>())
+}
+
+/// Fills the reserves up, as far as the system lets.
+pub fn hold_reserves() {
+    for place in &HELD {
+        if place.load(Relaxed).is_null() {
+            // SAFETY: the size is not zero.
+            let block = unsafe { System.alloc(reserve_layout()) };
+            let taken =
+                block.is_null() || place.compare_exchange(ptr::null_mut(), block, Release, Relaxed).is_ok();
+            if !taken {
+                // SAFETY: made above.
+                unsafe { System.dealloc(block, reserve_layout()) };
+            }
+        }
+    }
+}
+
+/// Whether the reserve had to be touched since the last call; if so it is filled up again.
+#[inline(always)]
+pub fn was_short() -> bool {
+    if !SHORT.load(Relaxed) {
+        return false;
+    }
+    SHORT.store(false, Relaxed);
+    hold_reserves();
+    true
+}
+
+/// Whether the system would give so many bytes in one piece.
+pub fn has_room(bytes: usize) -> bool {
+    let Ok(layout) = Layout::from_size_align(bytes.max(1), GRAIN) else { return false };
+    // SAFETY: the size is not zero; what comes is given back.
+    unsafe {
+        let block = System.alloc(layout);
+        if block.is_null() {
+            return false;
+        }
+        System.dealloc(block, layout);
+    }
+    true
+}
+
+/// Asks the system; a small request may cost a reserve.
+#[inline]
+fn from_system(layout: Layout) -> *mut u8 {
+    // SAFETY: the size is not zero.
+    let block = unsafe { System.alloc(layout) };
+    if block.is_null() { with_reserve(layout) } else { block }
+}
+
+#[cold]
+#[inline(never)]
+fn with_reserve(layout: Layout) -> *mut u8 {
+    if layout.size() > HELPED {
+        return ptr::null_mut();
+    }
+    for place in &HELD {
+        let block = place.swap(ptr::null_mut(), Acquire);
+        if !block.is_null() {
+            SHORT.store(true, Relaxed);
+            // SAFETY: a reserve, which nobody else can reach any more; the size asked for is not zero.
+            let found = unsafe {
+                System.dealloc(block, reserve_layout());
+                System.alloc(layout)
+            };
+            if !found.is_null() {
+                return found;
+            }
+        }
+    }
+    ptr::null_mut()
+}
+
 pub struct Memory;
 
 // SAFETY: blocks of a class are as large as the class says and aligned to 16; a block on a list is in nobody's use;
@@ -184,8 +271,7 @@ unsafe impl GlobalAlloc for Memory {
                 lists.free[class].set(unsafe { *link(head) });
                 head
             }),
-            // SAFETY: by the caller's promise.
-            None => unsafe { System.alloc(layout) },
+            None => from_system(layout),
         }
     }
 
@@ -206,7 +292,10 @@ unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         if class_of(layout).is_none() {
             // SAFETY: by the caller's promise.
-            return unsafe { System.alloc_zeroed(layout) };
+            let block = unsafe { System.alloc_zeroed(layout) };
+            if !block.is_null() || layout.size() > HELPED {
+                return block;
+            }
         }
         // SAFETY: as above; the block is as large as asked for.
         unsafe {
@@ -225,7 +314,19 @@ unsafe impl GlobalAlloc for Memory {
         match (class_of(layout), class_of(new)) {
             (Some(old), Some(new)) if old == new => block,
             // SAFETY: by the caller's promise; a block of the system's stays one.
-            (None, None) => unsafe { System.realloc(block, layout, size) },
+            (None, None) => unsafe {
+                let moved = System.realloc(block, layout, size);
+                if !moved.is_null() {
+                    return moved;
+                }
+                // The old block stays if this fails, too.
+                let moved = with_reserve(new);
+                if !moved.is_null() {
+                    ptr::copy_nonoverlapping(block, moved, layout.size().min(size));
+                    System.dealloc(block, layout);
+                }
+                moved
+            },
             // SAFETY: two blocks that do not overlap, each as large as its layout says.
             _ => unsafe {
                 let moved = self.alloc(new);

@@ -91,6 +91,7 @@ fn bootstrap(boot: Boxed) {
     let _ = catch_unwind(AssertUnwindSafe(body));
     tstate.interp.num_threads.set(tstate.interp.num_threads.get() - 1);
     clear_state(tstate);
+    recursion::thread_ends();
     // PyThreadState_DeleteCurrent: current := none, then the GIL.
     tstate.end();
     set_mine(std::ptr::null());

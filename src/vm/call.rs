@@ -468,7 +468,10 @@ pub unsafe fn enter_function(
         // Above everything in use: the operands of a frame on the stack end at `sp`.
         let locals = if (*f).is_generator { stack.top() } else { sp };
         let words = code.fixed + code.stacksize;
-        if depth > recursion::limit() || !stack.fits(locals, words) {
+        if recursion::needs_look(depth) && recursion::admit(depth, "").is_err() {
+            return failed(callee);
+        }
+        if !stack.fits(locals, words) {
             recursion::exceeded("");
             return failed(callee);
         }
@@ -543,7 +546,7 @@ unsafe fn enter_with_defaults(
         if (*target).exact_args != (*target).argcount
             || missing > defaults.len()
             || (*f).is_generator
-            || depth > recursion::limit()
+            || recursion::needs_look(depth)
             || !stack.has_bytes(first, (*target).bytes)
         {
             return None;

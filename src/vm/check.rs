@@ -25,6 +25,9 @@ pub fn periodic(state: &ThreadState, traced: bool) -> PyResult<()> {
 
 fn check(state: &ThreadState) -> PyResult<()> {
     crate::objects::gc::maybe_collect();
+    if crate::platform::memory::was_short() {
+        return Err(errors::no_memory());
+    }
     match gil().kind() {
         GilKind::Ticks => ticks(state),
         GilKind::Interval | GilKind::Priority => interval(state),

@@ -638,9 +638,8 @@ unsafe fn eval<const TRACED: bool>(
                             let frame = generator.frame.get();
                             if !generator.running.get() && !frame.is_null() {
                                 let depth = recursion::depth() + 1;
-                                if depth > recursion::limit() {
-                                    recursion::exceeded("");
-                                    error!();
+                                if recursion::needs_look(depth) {
+                                    check_ok!(recursion::admit(depth, ""));
                                 }
                                 recursion::set_depth(depth);
                                 (*f).sp = sp;
@@ -691,7 +690,7 @@ unsafe fn eval<const TRACED: bool>(
                             if count == (*target).exact_args
                                 && pairs == 0
                                 && !(*f).is_generator
-                                && depth <= recursion::limit()
+                                && !recursion::needs_look(depth)
                                 && stack.has_bytes(first, (*target).bytes)
                             {
                                 // The arguments become the locals where they lie.
@@ -1284,7 +1283,8 @@ unsafe fn eval<const TRACED: bool>(
                         op::ListAppend => {
                             let value = pop!();
                             let list = *sp.sub(instr.arg() as usize);
-                            payload::<List>(list).push(value.into_value());
+                            save!();
+                            check_ok!(payload::<List>(list).append(value.into_value()));
                             tick!();
                         }
                         op::BuildSlice => {

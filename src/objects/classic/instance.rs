@@ -34,6 +34,9 @@ impl Payload for ClassicInstance {
     fn clear(&self) {
         drop(self.dict.take());
     }
+    fn finalizes(&self) -> bool {
+        self.class.get().is_some_and(|class| super::lookup(&class, names::__del__()).is_some())
+    }
 }
 
 impl ClassicInstance {

@@ -156,7 +156,11 @@ fn small(op: BinOp, x: i64, y: i64) -> Option<Small> {
 
 /// Errors: MemoryError if so many bits are too many.
 fn check_bits(bits: u64) -> PyResult<()> {
-    if bits > MAX_BITS { Err(raise_none(exceptions::MEMORY_ERROR)) } else { Ok(()) }
+    if bits > MAX_BITS {
+        return Err(raise_none(exceptions::MEMORY_ERROR));
+    }
+    // The result and what the multiplication of large numbers needs on its way.
+    super::super::errors::expect_room(bits as usize / 8 * 4)
 }
 
 /// A shift count. Errors: ValueError if negative, OverflowError beyond 64 bits.

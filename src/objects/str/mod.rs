@@ -376,6 +376,10 @@ pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
     if own.is_empty() {
         return Ok(b.clone());
     }
+    if !storage::can_concat(own, other) {
+        // The general way says so.
+        return Err(a);
+    }
     if a.refcount() == 1 {
         return Ok(storage::append(a, other));
     }
@@ -384,15 +388,18 @@ pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
 
 /// `a + b` of exact strings of one type.
 #[inline(always)]
-pub fn concat_exact(a: &Value, b: &Value) -> Value {
+pub fn concat_exact(a: &Value, b: &Value) -> PyResult {
     let (own, other) = (a.payload::<Str>(), b.payload::<Str>());
     if other.is_empty() {
-        return a.clone();
+        return Ok(a.clone());
     }
     if own.is_empty() {
-        return b.clone();
+        return Ok(b.clone());
     }
-    concat(own, other)
+    if !storage::can_concat(own, other) {
+        return Err(super::errors::no_memory());
+    }
+    Ok(concat(own, other))
 }
 
 impl Value {

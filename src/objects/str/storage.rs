@@ -473,6 +473,29 @@ pub(super) fn push_points(points: &mut Vec<u32>, more: Repr) {
     }
 }
 
+/// Whether there is memory for a long `a + b`, be it in place or not.
+#[inline(always)]
+pub(super) fn can_concat(a: &Str, b: &Str) -> bool {
+    let total = length(a.meta.get()) + length(b.meta.get());
+    total < LONG || can_concat_long(a, total)
+}
+
+/// Units from which on a concatenation is tried before it is made.
+const LONG: usize = 64 * 1024;
+
+#[cold]
+#[inline(never)]
+fn can_concat_long(a: &Str, total: usize) -> bool {
+    if a.meta.get() & OUT != 0 {
+        // SAFETY: the flag says that the tail is this variant.
+        let capacity = unsafe { (*a.tail.get()).out }.capacity;
+        if capacity >= total {
+            return true;
+        }
+    }
+    crate::platform::memory::has_room(8 * total)
+}
+
 /// `a + b` of exact strings of one kind, where `a` is seen by the caller alone: in place if there is room, or in a
 /// buffer with room for more from some length on.
 pub(super) fn append(a: Value, b: &Str) -> Value {

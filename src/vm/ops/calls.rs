@@ -132,12 +132,15 @@ pub const INIT_LEVELS: i64 = 3;
 /// Whether there is room for these levels. Errors: RuntimeError at the limit.
 #[inline]
 pub fn enter_init() -> PyResult<()> {
-    match recursion::limit() - recursion::depth() {
-        ..INIT_LEVELS => Err(recursion::exceeded(call::WHILE_CALLING)),
-        // No room for the frame itself.
-        INIT_LEVELS => Err(recursion::exceeded("")),
-        _ => Ok(()),
+    let depth = recursion::depth();
+    if recursion::needs_look(depth + INIT_LEVELS + 1) {
+        for level in 1..=INIT_LEVELS {
+            recursion::admit(depth + level, call::WHILE_CALLING)?;
+        }
+        // The frame itself.
+        recursion::admit(depth + INIT_LEVELS + 1, "")?;
     }
+    Ok(())
 }
 
 /// `__init__` that returned something.

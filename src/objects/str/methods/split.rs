@@ -303,11 +303,14 @@ pub fn add(a: &Value, b: &Value) -> PyResult {
         if x.is_empty() && !b.type_of().is_heap() {
             return Ok(b.clone());
         }
+        errors::expect_room(4 * (x.len() + y.len()))?;
         return Ok(concat(x, y));
     }
     if !lang::is_27() {
         return Ok(Value::not_implemented());
     }
     let (a, b) = (promote(a)?, promote(b)?);
-    Ok(concat(a.payload::<Str>(), b.payload::<Str>()))
+    let (x, y) = (a.payload::<Str>(), b.payload::<Str>());
+    errors::expect_room(4 * (x.len() + y.len()))?;
+    Ok(concat(x, y))
 }
