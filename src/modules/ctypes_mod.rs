@@ -47,7 +47,7 @@ fn take(at: usize) -> Option<Value> {
 fn run(at: usize) -> Result<(), Failed> {
     let Some(function) = take(at) else { return Ok(()) };
     let result = call::call(&function, &[]).map_err(|_| Failed)?;
-    if int::to_i64(&result) == Some(0) {
+    if int::to_i64(&result).is_some_and(|result| result >= 0) {
         return Ok(());
     }
     // What the callback raised was told there.
@@ -80,7 +80,7 @@ static FUNCTIONS: &[Method] = &[
     method(
         "add_pending_call",
         Native::One(queue_call),
-        "add_pending_call(function) -> integer\n\nPy_AddPendingCall; the function gives an integer, not 0 for a failure.",
+        "add_pending_call(function) -> integer\n\nPy_AddPendingCall; the function gives an integer, below 0 for a failure.",
     ),
 ];
 

@@ -25,7 +25,3 @@ except AttributeError as e: print(e)
 try: l.zzz
 except AttributeError as e: print(e)
 x = threading.local(); x.a = 1; print(x.__dict__, dir(x)[-1])
-class D(object):
-    def __del__(self): print("del of thread's value")
-def g(): x.d = D(); print("g ends")
-t = threading.Thread(target=g); t.start(); t.join(); print("joined")

@@ -16,14 +16,6 @@ t = threading.Thread(target=work); t.start()
 time.sleep(1)
 for i in range(200): pass
 print(len(out), out[0], out[1], out[-1])
-def bad(a):
-    raise ValueError(a)
-g = F(bad)
-try:
-    add(g, None)
-    for i in range(200): pass
-except SystemError as e:
-    print(e)
 h = F(lambda a: -1)
 try:
     add(h, 5)

@@ -10,5 +10,7 @@ atexit.register(starter)
 def a():
     threading.Thread(target=later, args=("nested",)).start()
     print("a ends")
-threading.Thread(target=a).start()
+t = threading.Thread(target=a)
+t.start()
+t.join()
 print("main ends")

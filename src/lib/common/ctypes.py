@@ -84,7 +84,7 @@ c_ulonglong = c_size_t = c_ulong
 class c_void_p(c_ulong):
     """An address; None for NULL."""
 
-    value = property(lambda self: self._value or None, lambda self, value: self._set(value or 0))
+    value = property(lambda self: int(self._value) or None, lambda self, value: self._set(value or 0))
 
     @classmethod
     def from_param(cls, value):

@@ -7,9 +7,8 @@ use super::{Exception, Family, base, field};
 use crate::objects::errors::{PyResult, Raised, raise_value, type_error};
 use crate::objects::native::{Args, GetSet};
 use crate::objects::str::{Kind, Str, native_kind, new_bytes, new_str};
-use crate::objects::tuple::new_tuple;
-use crate::objects::typeobj::Slots;
-use crate::objects::{Value, int, lang, protocol};
+use crate::objects::typeobj::{Slots, TypeRef};
+use crate::objects::{Value, call, int, lang, protocol};
 
 fn own(this: &Value) -> &Exception {
     this.payload::<Exception>()
@@ -167,6 +166,14 @@ pub(super) fn translate_family() -> Family {
     Family { slots, methods: &[], getsets: &GETSETS[1..] }
 }
 
+/// The codecs make the instance, for their error handlers to look at.
+fn raise_made(ty: TypeRef, args: &[Value]) -> Raised {
+    match call::call(&ty.value(), args) {
+        Ok(made) => raise_value(ty, made),
+        Err(raised) => raised,
+    }
+}
+
 /// Raises UnicodeDecodeError for a span of bytes.
 #[cold]
 pub fn decode_error(encoding: &str, object: &[u8], start: usize, end: usize, reason: &str) -> Raised {
@@ -177,7 +184,7 @@ pub fn decode_error(encoding: &str, object: &[u8], start: usize, end: usize, rea
         Value::int(end as i64),
         new_str(reason),
     ];
-    raise_value(super::UNICODE_DECODE_ERROR, new_tuple(args))
+    raise_made(super::UNICODE_DECODE_ERROR, &args)
 }
 
 /// Raises UnicodeEncodeError for a span of a text object.
@@ -190,5 +197,5 @@ pub fn encode_error(encoding: &str, object: &Value, start: usize, end: usize, re
         Value::int(end as i64),
         new_str(reason),
     ];
-    raise_value(super::UNICODE_ENCODE_ERROR, new_tuple(args))
+    raise_made(super::UNICODE_ENCODE_ERROR, &args)
 }

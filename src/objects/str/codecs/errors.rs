@@ -5,7 +5,7 @@
 use crate::objects::errors::{PyResult, Raised, index_error, raise, raise_value, type_error};
 use crate::objects::guarded::Guarded;
 use crate::objects::str::{Repr, Str, repr::push_escape};
-use crate::objects::tuple::{Tuple, new_tuple};
+use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::TypeRef;
 use crate::objects::word::Value;
 use crate::objects::{call, exceptions as exc, int, lang, str as strings};
@@ -73,7 +73,11 @@ impl<'a> Errors<'a> {
     }
 
     fn raised(&self, ty: TypeRef, start: usize, end: usize, reason: &str) -> Raised {
-        raise_value(ty, new_tuple(self.arguments(start, end, reason)))
+        // The instance that error handlers look at.
+        match call::call(&ty.value(), &self.arguments(start, end, reason)) {
+            Ok(made) => raise_value(ty, made),
+            Err(raised) => raised,
+        }
     }
 
     /// UnicodeEncodeError for the characters from `start` to `end`.
