@@ -3,6 +3,7 @@
 //! Invariant: [`TABLE`] is the one list of them.
 
 pub mod atexit;
+pub mod binascii;
 pub mod builtins;
 pub mod capi;
 pub mod codecs_mod;
@@ -16,6 +17,7 @@ pub mod fcntl;
 pub mod functools_mod;
 pub mod gc;
 pub mod gil;
+pub mod hash;
 pub mod imp;
 pub mod interpreters;
 pub mod io;
@@ -62,6 +64,8 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_weakref"), name32: Some("_weakref"), make: weakref_mod::make },
     Builtin { name27: Some("gc"), name32: Some("gc"), make: gc::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("_hash"), name32: Some("_hash"), make: hash::make },
+    Builtin { name27: Some("binascii"), name32: Some("binascii"), make: binascii::make },
     Builtin { name27: Some("imp"), name32: Some("imp"), make: imp::make },
     Builtin { name27: Some("_interpreters"), name32: Some("_interpreters"), make: interpreters::make },
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
@@ -88,6 +92,7 @@ pub static TABLE: &[Builtin] = &[
 /// Makes the modules' types ready; after the object model's own.
 pub fn init() {
     capi::forget_classes();
+    hash::init();
     io::init();
     collections_mod::init();
     functools_mod::init();

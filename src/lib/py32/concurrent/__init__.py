@@ -1,0 +1,1 @@
+"""What runs things at the same time: the package of `futures`."""
