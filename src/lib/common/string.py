@@ -53,55 +53,79 @@ def maketrans(fromstr, tostr):
     return bytes(bytearray(table))
 
 
+class _PatternOfTemplates(object):
+    """The regular expression of a class of templates, made when it is asked for."""
+
+    def __init__(self):
+        self.made = {}
+
+    def __get__(self, template, cls):
+        import re
+        key = cls.delimiter, cls.idpattern
+        if key not in self.made:
+            text = r'%(d)s(?:(?P<escaped>%(d)s)|(?P<named>%(id)s)|{(?P<braced>%(id)s)}|(?P<invalid>))'
+            self.made[key] = re.compile(text % {'d': re.escape(cls.delimiter), 'id': cls.idpattern}, re.IGNORECASE | re.VERBOSE)
+        return self.made[key]
+
+
 class Template(object):
-    """Text with places: $name or ${name}; $$ is a dollar sign."""
+    """Text with places: $name or ${name}; $$ is a dollar sign. Subclasses may have another `delimiter`, `idpattern` or, with
+    the groups escaped, named, braced and invalid, another `pattern`."""
 
     delimiter = '$'
+    idpattern = r'[_a-z][_a-z0-9]*'
+    pattern = _PatternOfTemplates()
 
     def __init__(self, template):
         self.template = template
 
-    def substitute(self, *mapping, **named):
+    def substitute(*args, **named):
         """The text with values in the places. KeyError for a name without one, ValueError for a lone $."""
-        return self._filled(dict(*mapping, **named), False)
+        return _filled(args, named, False)
 
-    def safe_substitute(self, *mapping, **named):
+    def safe_substitute(*args, **named):
         """The text with values in those places that have one."""
-        return self._filled(dict(*mapping, **named), True)
+        return _filled(args, named, True)
 
-    def _filled(self, values, safe):
-        result = []
-        rest = self.template
-        while self.delimiter in rest:
-            before, rest = rest.split(self.delimiter, 1)
-            result.append(before)
-            if rest.startswith(self.delimiter):
-                result.append(self.delimiter)
-                rest = rest[1:]
-                continue
-            braced = rest.startswith('{')
-            n = start = 1 if braced else 0
-            while n < len(rest) and (rest[n] == '_' or rest[n].isalpha() or n > start and rest[n].isdigit()):
-                n += 1
-            name = rest[start:n]
-            whole = self.delimiter + rest[:n + 1 if braced else n]
-            valid = name and (not braced or rest[n:n + 1] == '}')
-            if valid and (name in values or not safe):
-                result.append(str(values[name]))
-                rest = rest[len(whole) - 1:]
-            elif valid:
-                result.append(whole)
-                rest = rest[len(whole) - 1:]
-            elif safe:
-                result.append(self.delimiter)
-            else:
-                self._complain(len(self.template) - len(rest) - 1)
-        return ''.join(result) + rest
-
-    def _complain(self, at):
+    def _invalid(self, found):
+        at = found.start('invalid')
         lines = self.template[:at].splitlines(True)
-        column = at - len(''.join(lines[:-1])) + 1 if lines else 1
+        column = at - len(''.join(lines[:-1])) if lines else 1
         raise ValueError('Invalid placeholder in string: line %d, col %d' % (len(lines) or 1, column))
+
+
+def _filled(args, named, safe):
+    self, given = args[0], args[1:]
+    if 'self' in named and str is not bytes:
+        # In 2.7 a place may have this name.
+        raise TypeError("%ssubstitute() got multiple values for keyword argument 'self'" % ('safe_' if safe else ''))
+    if len(given) > 1:
+        raise TypeError('Too many positional arguments')
+
+    def value_of(name):
+        return named[name] if name in named or not given else given[0][name]
+
+    def convert(found):
+        name = found.group('named') or found.group('braced')
+        if name is not None:
+            try:
+                return '%s' % (value_of(name),)
+            except KeyError:
+                if not safe:
+                    raise
+                return found.group()
+        if found.group('escaped') is not None:
+            return self.delimiter
+        if found.group('invalid') is None:
+            raise ValueError('Unrecognized named group in pattern', self.pattern)
+        if not safe:
+            self._invalid(found)
+        return found.group()
+    pattern = self.pattern
+    if not hasattr(pattern, 'sub'):
+        import re
+        pattern = re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    return pattern.sub(convert, self.template)
 
 
 if str is bytes:

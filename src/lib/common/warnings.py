@@ -10,7 +10,7 @@ import linecache
 __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings", "simplefilter", "resetwarnings",
            "catch_warnings"]
 
-# (action, start of the message or None, category, module or None, line number or 0)
+# (action, pattern of the message's beginning or None, category, pattern of the module or None, line number or 0)
 filters = [("ignore", None, DeprecationWarning, None, 0), ("ignore", None, PendingDeprecationWarning, None, 0),
            ("ignore", None, ImportWarning, None, 0)]
 if 'BytesWarning' in dir(__import__('__builtin__' if str is bytes else 'builtins')):
@@ -37,8 +37,14 @@ def showwarning(message, category, filename, lineno, file=None, line=None):
 
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=0):
-    """Put a filter in front of the others (or behind them). Message and module are what they must begin with."""
+    """Put a filter in front of the others (or behind them). Message and module are regular expressions that their beginnings
+    must match; upper and lower case are the same in messages."""
     _check_action(action)
+    if message or module:
+        # Only here, since most programs have no such filters.
+        import re
+        message = re.compile(message, re.I) if message else None
+        module = re.compile(module) if module else None
     _insert((action, message or None, category, module or None, lineno), append)
 
 
@@ -93,9 +99,9 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     if registry.get(key):
         return
     action = defaultaction
-    for candidate, start, kind, place, line in filters:
-        if ((start is None or text.lower().startswith(start.lower())) and issubclass(category, kind)
-                and (place is None or module.startswith(place)) and line in (0, lineno)):
+    for candidate, message_pattern, kind, module_pattern, line in filters:
+        if ((message_pattern is None or message_pattern.match(text)) and issubclass(category, kind)
+                and (module_pattern is None or module_pattern.match(module)) and line in (0, lineno)):
             action = candidate
             break
     if action == "error":
