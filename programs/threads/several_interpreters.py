@@ -1,6 +1,6 @@
 # More than one interpreter in a process: what each has for itself, and how they talk.
 #
-#   gilpy programs/threads/interpreters.py
+#   gilpy programs/threads/several_interpreters.py
 #
 # No CPython of 2.7 or 3.2 has these modules, so what is to be seen here was made by gilpy. See: an interpreter has its own
 # modules and its own __main__; what is sent through a channel is copied; an exception does not leave its interpreter, only
