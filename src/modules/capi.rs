@@ -88,7 +88,14 @@ pub fn file_descriptor(value: &Value) -> PyResult<Fd> {
         }
         number
     };
-    let fd = c_int(&number)?;
+    let fd = match c_int(&number) {
+        // 2.7 takes its own sign of an error for the number.
+        Err(_) if lang::is_27() && errors::matches(crate::objects::exceptions::OVERFLOW_ERROR) => {
+            errors::clear();
+            -1
+        }
+        result => result?,
+    };
     if fd < 0 {
         return Err(value_error(format!("file descriptor cannot be a negative integer ({fd})")));
     }

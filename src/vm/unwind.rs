@@ -307,11 +307,13 @@ pub unsafe fn leave_handler(state: &ThreadState, f: *mut Frame, sp: *mut Word, l
     // SAFETY: by the caller's promise.
     unsafe {
         let mut sp = unwind_to(f, sp, level + 3);
-        for slot in &state.exc_info {
+        let mut before = [const { None }; 3];
+        for part in &mut before {
             sp = sp.sub(1);
             let word = *sp;
-            slot.set_option((!word.is_null()).then(|| word.into_value()));
+            *part = (!word.is_null()).then(|| word.into_value());
         }
+        replace_exc(state, before);
         sp
     }
 }
@@ -459,9 +461,7 @@ unsafe fn set_exc_info(state: &ThreadState, f: *mut Frame, exc: &Exc) {
             (*f).saved_exc_set = true;
         }
     }
-    state.exc_info[0].set(exc.ty.clone());
-    state.exc_info[1].set_option(exc.value.clone());
-    state.exc_info[2].set_option(exc.traceback.clone());
+    replace_exc(state, [Some(exc.ty.clone()), exc.value.clone(), exc.traceback.clone()]);
 }
 
 /// 2.7's reset_exc_info, when a frame that handled an exception ends.
@@ -474,11 +474,19 @@ pub unsafe fn reset_exc(state: &ThreadState, f: *mut Frame) {
     unsafe {
         if (*f).saved_exc_set {
             (*f).saved_exc_set = false;
-            for (word, slot) in (*f).saved_exc.into_iter().zip(&state.exc_info) {
-                slot.set_option((!word.is_null()).then(|| word.into_value()));
-            }
+            let before = (*f).saved_exc.map(|word| (!word.is_null()).then(|| word.into_value()));
+            replace_exc(state, before);
         }
     }
+}
+
+/// Sets the exception state. All three parts are changed before an old one goes: a destructor may ask for them.
+fn replace_exc(state: &ThreadState, new: [Option<Value>; 3]) {
+    let over = state.exc_info.each_ref().map(|slot| slot.take());
+    for (slot, part) in state.exc_info.iter().zip(new) {
+        slot.set_option(part);
+    }
+    drop(over);
 }
 
 /// A generator yields or ends: the caller's exception state comes back; under 3.2 the generator keeps its own if it

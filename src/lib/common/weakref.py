@@ -74,7 +74,8 @@ class _WeakMapping(object):
         return "<%s at %s>" % (self.__class__.__name__, id(self))
 
     def __len__(self):
-        return len(self.data) - len(self._pending_removals)
+        # 2.7 counts what is gone but still in its place.
+        return len(self.data) - (0 if _lists else len(self._pending_removals))
 
     def __eq__(self, other):
         if not hasattr(other, "items"):
@@ -130,11 +131,18 @@ class _WeakMapping(object):
             self[key] = default
             return default
 
-    def update(self, dict=None, **kwargs):
-        if dict is not None:
-            if not hasattr(dict, "items"):
-                dict = type({})(dict)
-            for key, value in dict.items():
+    def update(*args, **kwargs):
+        # By position, so that `self` and `dict` may be keys.
+        if not args:
+            raise TypeError("update() needs an argument")
+        self, given = args[0], args[1:]
+        if len(given) > 1:
+            raise TypeError("expected at most 1 arguments, got %d" % len(given))
+        if self._pending_removals:
+            self._commit_removals()
+        if given and given[0] is not None:
+            source = given[0] if hasattr(given[0], "items") else dict(given[0])
+            for key, value in source.items():
                 self[key] = value
         for key, value in kwargs.items():
             self[key] = value
@@ -158,7 +166,10 @@ class WeakValueDictionary(_WeakMapping):
     reference to the value exists anymore
     """
 
-    def __init__(self, *args, **kw):
+    def __init__(*args, **kw):
+        if not args:
+            raise TypeError("__init__() needs an argument")
+        self, args = args[0], args[1:]
         _WeakMapping.__init__(self)
 
         def remove(wr, selfref=ref(self)):
@@ -181,11 +192,13 @@ class WeakValueDictionary(_WeakMapping):
         return value
 
     def __setitem__(self, key, value):
-        if self._pending_removals and not self._iterating:
+        if self._pending_removals:
             self._commit_removals()
         self.data[key] = KeyedRef(value, self._remove, key)
 
     def __delitem__(self, key):
+        if self._pending_removals:
+            self._commit_removals()
         del self.data[key]
 
     def __contains__(self, key):
@@ -198,6 +211,8 @@ class WeakValueDictionary(_WeakMapping):
         return default if value is None else value
 
     def pop(self, key, *args):
+        if self._pending_removals:
+            self._commit_removals()
         try:
             value = self.data.pop(key)()
         except KeyError:
@@ -209,6 +224,8 @@ class WeakValueDictionary(_WeakMapping):
         return value
 
     def popitem(self):
+        if self._pending_removals:
+            self._commit_removals()
         while 1:
             key, wr = self.data.popitem()
             value = wr()
@@ -290,7 +307,7 @@ class WeakKeyDictionary(_WeakMapping):
                 yield wr
 
 if not _lists:
-    del WeakValueDictionary.itervaluerefs, WeakKeyDictionary.iterkeyrefs
+    del WeakKeyDictionary.iterkeyrefs
 
 
 class WeakSet(object):

@@ -101,11 +101,11 @@ class SocketIO(io.RawIOBase):
     """
 
     def __init__(self, sock, mode):
-        if mode not in ("r", "w", "rw"):
+        if mode not in ("r", "w", "rw", "rb", "wb", "rwb"):
             raise ValueError("invalid mode: %r" % mode)
         io.RawIOBase.__init__(self)
         self._sock = sock
-        self.mode = mode
+        self.mode = mode if "b" in mode else mode + "b"
         self._reading = "r" in mode
         self._writing = "w" in mode
         self._timeout_occurred = False
@@ -145,10 +145,19 @@ class SocketIO(io.RawIOBase):
             raise IOError("File not open for " + ("reading" if mode == "r" else "writing"))
 
     def readable(self):
-        return self._reading and not self.closed
+        if self.closed:
+            raise ValueError("I/O operation on closed socket.")
+        return self._reading
 
     def writable(self):
-        return self._writing and not self.closed
+        if self.closed:
+            raise ValueError("I/O operation on closed socket.")
+        return self._writing
+
+    def seekable(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed socket.")
+        return super().seekable()
 
     def fileno(self):
         """The descriptor of the socket."""

@@ -16,7 +16,7 @@ use super::capi::{self, c_double, c_int, c_long};
 use crate::objects::errors::{PyResult, Raised, overflow_error, raise, raise_value, type_error, value_error};
 use crate::objects::guarded::Guarded;
 use crate::objects::list::new_list;
-use crate::objects::native::{Method, Native, method};
+use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::str::{Str, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{SOCKET, TypeRef};
@@ -192,6 +192,19 @@ fn get_addr_info(_this: &Value, args: &[Value]) -> PyResult {
     Ok(new_list(rows.collect::<PyResult<Vec<Value>>>()?))
 }
 
+/// 3.2 has names for the arguments.
+fn get_addr_info_named(this: &Value, args: &Args) -> PyResult {
+    if lang::is_27() {
+        args.no_keywords("getaddrinfo")?;
+        args.check("getaddrinfo", 2, 6)?;
+        return get_addr_info(this, args.pos);
+    }
+    let names = ["host", "port", "family", "type", "proto", "flags"];
+    let bound = args.bind("getaddrinfo", names, 2)?;
+    let given: Vec<Value> = bound.iter().map(|value| value.cloned().unwrap_or(Value::int(0))).collect();
+    get_addr_info(this, &given)
+}
+
 fn get_name_info(_this: &Value, args: &[Value]) -> PyResult {
     let flags = c_int(&args[1])?;
     let Some(Tuple { .. }) = args[0].downcast::<Tuple>() else {
@@ -261,7 +274,7 @@ static FUNCTIONS: &[Method] = &[
     ),
     method(
         "getaddrinfo",
-        Native::Var(2, 6, get_addr_info),
+        Native::Kw(get_addr_info_named),
         "getaddrinfo(host, port[, family, socktype, proto, flags])\n    -> list of (family, socktype, proto, \
          canonname, sockaddr)",
     ),

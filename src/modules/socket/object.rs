@@ -67,6 +67,10 @@ impl Socket {
         self.family.set(family);
         self.kind.set(kind);
         self.protocol.set(protocol);
+        if nonblocking_kind().is_some_and(|flag| kind & flag != 0) {
+            self.timeout.set(0.0);
+            return;
+        }
         self.timeout.set(DEFAULT_TIMEOUT.get());
         if self.timeout.get() >= 0.0 {
             self.set_nonblocking(true);
@@ -74,9 +78,22 @@ impl Socket {
     }
 
     fn set_nonblocking(&self, on: bool) {
+        if let Some(flag) = nonblocking_kind() {
+            let kind = self.kind.get();
+            self.kind.set(if on { kind | flag } else { kind & !flag });
+        }
         // As in CPython, a failure shows at the next call.
         let _ = fd::set_nonblocking(self.fd.get(), on);
     }
+}
+
+/// What 3.2 adds to a socket's type while it does not block, where the system has a name for it.
+fn nonblocking_kind() -> Option<i32> {
+    #[cfg(target_os = "linux")]
+    if !lang::is_27() {
+        return Some(libc::SOCK_NONBLOCK);
+    }
+    None
 }
 
 /// A socket object over a descriptor.

@@ -61,6 +61,12 @@ pub fn add(module: &Value) -> PyResult<()> {
     put("hexversion", Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0));
     put("api_version", Value::int(1013));
     put("subversion", new_tuple(vec![new_str("gilpy"), new_str(""), new_str("")]));
+    // Which version control the source came from.
+    put(if py27 { "_git" } else { "_mercurial" }, new_tuple(["gilpy", "", ""].map(new_str)));
+    if !py27 {
+        put("abiflags", new_str(""));
+        put("_xoptions", crate::objects::dict::Dict::new_value());
+    }
     put("copyright", new_str("Copyright (c) 2026 The gilpy developers."));
     put("platform", new_str(if cfg!(target_os = "macos") { "darwin" } else { "linux2" }));
     put("byteorder", new_str(if cfg!(target_endian = "big") { "big" } else { "little" }));

@@ -25,9 +25,9 @@ fn exc_info(_this: &Value) -> PyResult {
 
 /// 2.7
 fn exc_clear(_this: &Value) -> PyResult {
-    for slot in &current().exc_info {
-        drop(slot.take());
-    }
+    // All are gone before a destructor may look.
+    let over = current().exc_info.each_ref().map(|slot| slot.take());
+    drop(over);
     Ok(Value::none())
 }
 

@@ -92,7 +92,10 @@ fn get_message(this: &Value) -> PyResult {
     if let Some(set) = own.dict.with::<Dict, _>(|dict| dict.get_name(names::message())).flatten() {
         return Ok(set);
     }
-    own.message.get().ok_or_else(|| attribute_error("message attribute was deleted"))
+    let message = own.message.get().ok_or_else(|| attribute_error("message attribute was deleted"))?;
+    let warning = "BaseException.message has been deprecated as of Python 2.6";
+    crate::vm::door::warn(super::DEPRECATION_WARNING, warning)?;
+    Ok(message)
 }
 
 fn set_message_attribute(this: &Value, new: Option<&Value>) -> PyResult<()> {
@@ -120,7 +123,11 @@ fn getitem(this: &Value, key: &Value) -> PyResult {
 fn to_unicode(this: &Value) -> PyResult {
     // A class that says how it is written in `__str__` is asked there.
     if this.type_of().definer(names::__str__()).is_some_and(|class| class != super::BASE_EXCEPTION) {
-        let text = protocol::str(this)?;
+        // Not `str()`, which would have unicode made bytes.
+        let text = match this.type_of().slots().str {
+            Some(str) => str(this)?,
+            None => protocol::str(this)?,
+        };
         return call::call(&crate::objects::typeobj::TEXT.value(), &[text]);
     }
     let text = crate::objects::typeobj::TEXT.value();

@@ -356,6 +356,18 @@ fn matches(raised: &Value, clause: &Value) -> PyResult<bool> {
                 "catching classes that do not inherit from BaseException is not allowed",
             ));
         }
+    } else {
+        // Strings could be raised once, and can still be named.
+        let is_string =
+            |class: &Value| class.downcast::<crate::objects::str::Str>().is_some_and(|text| !text.is_text());
+        let strings = match clause.downcast::<Tuple>() {
+            Some(classes) => classes.items().iter().filter(|class| is_string(class)).count(),
+            None => usize::from(is_string(clause)),
+        };
+        for _ in 0..strings {
+            let warning = "catching of string exceptions is deprecated";
+            crate::vm::door::warn(crate::objects::exceptions::DEPRECATION_WARNING, warning)?;
+        }
     }
     Ok(given_matches(raised, clause))
 }
