@@ -40,13 +40,13 @@ fn lockf(_this: &Value, args: &[Value]) -> PyResult {
     let fd = capi::file_descriptor(&args[0])?;
     let operation = c_int(&args[1])?;
     let kind = match operation {
-        libc::LOCK_UN => libc::F_UNLCK,
-        shared if shared & libc::LOCK_SH != 0 => libc::F_RDLCK,
-        exclusive if exclusive & libc::LOCK_EX != 0 => libc::F_WRLCK,
+        libc::LOCK_UN => libc::F_UNLCK as libc::c_int,
+        shared if shared & libc::LOCK_SH != 0 => libc::F_RDLCK as libc::c_int,
+        exclusive if exclusive & libc::LOCK_EX != 0 => libc::F_WRLCK as libc::c_int,
         _ => return Err(value_error("unrecognized lockf argument")),
     };
     let part = fd::Part {
-        kind: kind.into(),
+        kind,
         length: args.get(2).map_or(Ok(0), c_long)?,
         start: args.get(3).map_or(Ok(0), c_long)?,
         whence: args.get(4).map_or(Ok(0), c_int)?,

@@ -162,11 +162,9 @@ fn finally_bodies(decoded: &[Instruction], from: usize, to: usize) -> (Option<us
                 Some((setup, _)) if is_finally(setup) => open.push((setup, true)),
                 _ => {}
             },
-            Op::EndFinally => {
-                // That of a SETUP_EXCEPT ends no `finally` body.
-                if open.last().is_some_and(|(setup, _)| is_finally(*setup)) {
-                    open.pop();
-                }
+            // That of a SETUP_EXCEPT ends no `finally` body.
+            Op::EndFinally if open.last().is_some_and(|(setup, _)| is_finally(*setup)) => {
+                open.pop();
             }
             _ => {}
         }
