@@ -460,22 +460,22 @@ fn unpack_from_with(plan: &Plan, args: &Args) -> PyResult {
 static METHODS: &[Method] = &[
     method(
         "pack",
-        Native::Var(0, usize::MAX, |this, args| pack_with(&plan_of(this)?, args)),
+        Native::Var(0, usize::MAX, |this, args| pack_with(&*plan_of(this)?, args)),
         "S.pack(v1, v2, ...) -> bytes\n\nThe values as bytes.",
     ),
     method(
         "pack_into",
-        Native::Var(0, usize::MAX, |this, args| pack_into_with(&plan_of(this)?, args)),
+        Native::Var(0, usize::MAX, |this, args| pack_into_with(&*plan_of(this)?, args)),
         "S.pack_into(buffer, offset, v1, v2, ...)\n\nWrite the values into a buffer that can be written.",
     ),
     method(
         "unpack",
-        Native::One(|this, input| unpack_with(&plan_of(this)?, input)),
+        Native::One(|this, input| unpack_with(&*plan_of(this)?, input)),
         "S.unpack(buffer) -> (v1, v2, ...)\n\nThe values in bytes, of which there must be S.size.",
     ),
     method(
         "unpack_from",
-        Native::Kw(|this, args| unpack_from_with(&plan_of(this)?, args)),
+        Native::Kw(|this, args| unpack_from_with(&*plan_of(this)?, args)),
         "S.unpack_from(buffer[, offset]) -> (v1, v2, ...)\n\nThe values in part of a buffer.",
     ),
 ];
