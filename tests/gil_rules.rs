@@ -57,23 +57,23 @@ fn while_a_call_cannot_run_every_slow_opcode_checks() {
     }
 }
 
-/// A signal and an asynchronous exception arrive together, while main sleeps. The handler is not Python's: in a frame of its own
-/// the exception would come to it.
+/// A signal and an asynchronous exception arrive together: no opcode ends between the two calls. The handler is not Python's: in
+/// a frame of its own the exception would come to it.
 const ORDER: &str = "
-import gil, os, signal, threading, time
+import functools, gil, os, signal, threading
 seen = []
 class Async(Exception): pass
 Signal = KeyboardInterrupt
 signal.signal(signal.SIGUSR1, signal.default_int_handler)
-main = threading.current_thread().ident
-def both():
-    time.sleep(0.1)
-    gil.set_async_exc(main, Async)
-    os.kill(os.getpid(), signal.SIGUSR1)
-threading.Thread(target=both).start()
+# 2.7 has asynchronous exceptions as soon as there is a GIL.
+thread = threading.Thread(target=int)
+thread.start()
+thread.join()
+both = [functools.partial(gil.set_async_exc, threading.current_thread().ident, Async),
+        functools.partial(os.kill, os.getpid(), signal.SIGUSR1)]
 try:
     try:
-        time.sleep(20)
+        list(map(functools.partial.__call__, both))
         seen.append('nothing')
     except Signal:
         seen.append('signal')
@@ -102,6 +102,119 @@ fn pending_calls_come_before_the_asynchronous_exception() {
     for flags in ASKED_FOR.iter().filter(|flags| !flags.contains(&"2.7")) {
         assert_eq!(says(flags, ORDER), "async after signal", "{flags:?}");
     }
+}
+
+/// A signal arrives while another thread waits for the GIL, inside one long native call, so that the check after it finds both.
+/// The handler is native too; one of Python's would be interrupted itself.
+const BOTH_WAIT: &str = "
+import functools, os, signal, threading, time
+seen = []
+signal.signal(signal.SIGUSR1, seen.insert)
+def other():
+    time.sleep(0.02)
+    seen.append('other')
+thread = threading.Thread(target=other)
+thread.start()
+numbers = getattr(__builtins__, 'xrange', range)(10000000)
+calls = [functools.partial(sum, numbers), functools.partial(os.kill, os.getpid(), signal.SIGUSR1)]
+list(map(functools.partial.__call__, calls))
+for i in range(1000): pass
+thread.join()
+print(' '.join([getattr(one, 'lower', lambda: 'handler')() for one in seen]))
+";
+
+#[test]
+fn pending_calls_come_before_the_hand_over() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, BOTH_WAIT), "handler other", "{flags:?}");
+    }
+}
+
+/// A thread gets the GIL at one of main's checks and sets an exception for main. How many checks main has made from the one
+/// before that to the exception.
+const SET_MEANWHILE: &str = "
+import gil, sys, threading, time
+class Async(Exception): pass
+count = [0]
+def other():
+    time.sleep(0.1)
+    count.append(count[0])
+    gil.set_async_exc(main, Async)
+main = threading.current_thread().ident
+# Long enough that the other thread is done before main wants the GIL back.
+sys.setcheckinterval(10000)
+getattr(sys, 'setswitchinterval', lambda seconds: None)(0.5)
+threading.Thread(target=other).start()
+try:
+    while True:
+        count[0] = gil.tick_counter()
+except Async:
+    print(gil.tick_counter() - count[1])
+";
+
+#[test]
+fn what_is_set_during_a_hand_over_is_raised_after_it() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, SET_MEANWHILE), "1", "{flags:?}");
+    }
+}
+
+/// How often a thread's line of the trace that holds `first` is followed by its line with `then`.
+fn follows(flags: &[&str], script: &str, first: &str, then: &str) -> usize {
+    let output = Command::new(env!("CARGO_BIN_EXE_gilpy"))
+        .args(flags)
+        .args(["--trace", "-c", script])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains(first), "{flags:?}\n{told}");
+    let mut last: std::collections::HashMap<String, bool> = Default::default();
+    let mut count = 0;
+    for line in told.lines() {
+        let Some((_, line)) = line.split_once(" ms  ") else { continue };
+        let Some((thread, event)) = line.trim().split_once("  ") else { continue };
+        let was_first = last.insert(thread.to_owned(), event.contains(first)).unwrap_or(false);
+        count += usize::from(was_first && event.contains(then));
+    }
+    count
+}
+
+#[test]
+fn after_a_failed_call_the_gil_is_kept() {
+    const SCRIPT: &str = "
+import os, signal, threading
+class Stop(Exception): pass
+def handler(number, frame): raise Stop
+signal.signal(signal.SIGUSR1, handler)
+thread = threading.Thread(target=int)
+thread.start()
+thread.join()
+try:
+    os.kill(os.getpid(), signal.SIGUSR1)
+    for i in range(1000): pass
+except Stop: pass
+";
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(
+            follows(flags, SCRIPT, "is back from the Python handler", "drops the GIL"),
+            0,
+            "{flags:?}"
+        );
+    }
+}
+
+#[test]
+fn a_call_that_cannot_run_is_no_reason_to_give_the_gil_up_where_it_is_asked_for() {
+    for flags in ASKED_FOR {
+        let flags = [flags, &["--locks", "uninterruptible"]].concat();
+        // Main may have asked once or twice on its way into the lock.
+        let drops = follows(&flags, STUCK, "makes its periodic check", "drops the GIL");
+        assert!(drops < 10, "{flags:?}: {drops}");
+    }
+    let flags = ["--profile", "2.7"];
+    let drops = follows(&flags, STUCK, "makes its periodic check", "drops the GIL");
+    assert!(drops > 1000, "{drops}");
 }
 
 /// An asynchronous exception for oneself, before and after the first thread.

@@ -172,7 +172,10 @@ fn the_ring_holds_31_and_a_run_stops_at_the_first_failure() {
     for argument in 0..31 {
         assert!(add_pending_call(add, argument));
     }
+    // Refused, it asks for a check all the same, for those that are in the ring.
+    breaker::request_served();
     assert!(!add_pending_call(add, 1000));
+    assert!(BREAKER.load(Relaxed) < 0);
     let mut none = |_| Ok::<(), Failed>(());
     assert_eq!(make_pending_calls(&mut none), Err(Failed));
     assert_eq!(SUM.load(Relaxed), 15);
