@@ -115,7 +115,7 @@ def other():
     seen.append('other')
 thread = threading.Thread(target=other)
 thread.start()
-numbers = getattr(__builtins__, 'xrange', range)(10000000)
+numbers = getattr(__builtins__, 'xrange', range)(30000000)
 calls = [functools.partial(sum, numbers), functools.partial(os.kill, os.getpid(), signal.SIGUSR1)]
 list(map(functools.partial.__call__, calls))
 for i in range(1000): pass
@@ -215,6 +215,25 @@ fn a_call_that_cannot_run_is_no_reason_to_give_the_gil_up_where_it_is_asked_for(
     let flags = ["--profile", "2.7"];
     let drops = follows(&flags, STUCK, "makes its periodic check", "drops the GIL");
     assert!(drops > 1000, "{drops}");
+}
+
+/// How often the GIL is given up in taking a free lock of a kind a hundred times.
+fn given_up_for_a_free(kind: &str, flags: &[&str]) -> usize {
+    let script = format!(
+        "import threading\nlock = threading.{kind}()\nthread = threading.Thread(target=int)\nthread.start()\n\
+         thread.join()\nfor i in range(100):\n    lock.acquire()\n    lock.release()\n"
+    );
+    follows(flags, &script, "drops the GIL", "waits for lock")
+}
+
+#[test]
+fn a_free_lock_costs_the_gil_and_a_free_recursive_lock_of_32_does_not() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert!(given_up_for_a_free("Lock", flags) >= 100, "{flags:?}");
+        // 2.7's is made of the other kind, in Python.
+        let is_python = flags.contains(&"2.7");
+        assert_eq!(given_up_for_a_free("RLock", flags) >= 100, is_python, "{flags:?}");
+    }
 }
 
 /// An asynchronous exception for oneself, before and after the first thread.
