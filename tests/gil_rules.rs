@@ -207,7 +207,7 @@ except Stop: pass
 #[test]
 fn a_call_that_cannot_run_is_no_reason_to_give_the_gil_up_where_it_is_asked_for() {
     for flags in ASKED_FOR {
-        let flags = [flags, &["--locks", "uninterruptible"]].concat();
+        let flags = [*flags, &["--locks", "uninterruptible"]].concat();
         // Main may have asked once or twice on its way into the lock.
         let drops = follows(&flags, STUCK, "makes its periodic check", "drops the GIL");
         assert!(drops < 10, "{flags:?}: {drops}");
