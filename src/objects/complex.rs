@@ -350,7 +350,7 @@ pub fn init() {
         flags: flags::BASETYPE,
         methods: if lang::is_27() { METHODS27 } else { METHODS32 },
         getsets: GETSETS,
-        operators: float::OPERATORS,
+        operators: BinOp::ARITHMETIC,
         unary: float::UNARY,
         reflected: true,
         doc: "complex(real[, imag]) -> complex number\n\nCreate a complex number from a real part and an optional imaginary part.",

@@ -569,19 +569,6 @@ static METHODS32: [Method; 10] = with(method(
 
 static GETSETS: &[GetSet] = &[getter("real", itself), getter("imag", |_| Ok(new_float(0.0)))];
 
-/// The arithmetic operators that floats and complex numbers have.
-pub(super) const OPERATORS: &[BinOp] = &[
-    BinOp::Add,
-    BinOp::Sub,
-    BinOp::Mul,
-    BinOp::Div,
-    BinOp::TrueDiv,
-    BinOp::FloorDiv,
-    BinOp::Mod,
-    BinOp::DivMod,
-    BinOp::Pow,
-];
-
 /// The unary operators that floats and complex numbers have.
 pub(super) const UNARY: &[UnOp] = &[UnOp::Neg, UnOp::Pos, UnOp::Abs, UnOp::Int, UnOp::Long, UnOp::Float];
 
@@ -601,7 +588,7 @@ pub fn init() {
         flags: flags::BASETYPE,
         methods: if lang::is_27() { &METHODS27 } else { &METHODS32 },
         getsets: GETSETS,
-        operators: OPERATORS,
+        operators: BinOp::ARITHMETIC,
         unary: UNARY,
         reflected: true,
         doc: "float(x) -> floating point number\n\nConvert a string or number to a floating point number, if possible.",

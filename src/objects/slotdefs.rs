@@ -672,45 +672,17 @@ pub fn fix_slots(ty: TypeRef) {
     slots.getitem = pick(ty, &[__getitem__()], slot_getitem, |s| s.getitem);
     slots.setitem = pick(ty, &[__setitem__(), __delitem__()], slot_setitem, |s| s.setitem);
     slots.contains = pick(ty, &[__contains__()], slot_contains, |s| s.contains);
-    const OPS: [BinOp; 14] = [
-        BinOp::Add,
-        BinOp::Sub,
-        BinOp::Mul,
-        BinOp::Div,
-        BinOp::TrueDiv,
-        BinOp::FloorDiv,
-        BinOp::Mod,
-        BinOp::DivMod,
-        BinOp::Pow,
-        BinOp::LShift,
-        BinOp::RShift,
-        BinOp::And,
-        BinOp::Xor,
-        BinOp::Or,
-    ];
     let in_class = |name: &Value| {
         ty.mro().iter().any(|class| class.is_heap() && class.dict().index_of_name(name).is_some())
     };
-    let defined = |which: usize| OPS.iter().any(|&op| in_class(operator_names(op)[which]));
+    let defined = |which: usize| BinOp::ALL.iter().any(|&op| in_class(operator_names(op)[which]));
     if defined(0) || defined(1) {
         slots.binary = Some(slot_binary);
     }
     if defined(2) {
         slots.inplace = Some(slot_inplace);
     }
-    const UNARY: [UnOp; 10] = [
-        UnOp::Neg,
-        UnOp::Pos,
-        UnOp::Invert,
-        UnOp::Abs,
-        UnOp::Int,
-        UnOp::Long,
-        UnOp::Float,
-        UnOp::Index,
-        UnOp::Oct,
-        UnOp::Hex,
-    ];
-    if UNARY.iter().any(|&op| in_class(unary_name(op))) {
+    if UnOp::ALL.iter().any(|&op| in_class(unary_name(op))) {
         slots.unary = Some(slot_unary);
     }
     slots.descr_get = pick(ty, &[__get__()], slot_get, |s| s.descr_get);

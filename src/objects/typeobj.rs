@@ -40,6 +40,28 @@ pub enum BinOp {
     Or,
 }
 
+impl BinOp {
+    /// All of them; the operators of arithmetic first.
+    pub const ALL: &[BinOp] = &[
+        BinOp::Add,
+        BinOp::Sub,
+        BinOp::Mul,
+        BinOp::Div,
+        BinOp::TrueDiv,
+        BinOp::FloorDiv,
+        BinOp::Mod,
+        BinOp::DivMod,
+        BinOp::Pow,
+        BinOp::LShift,
+        BinOp::RShift,
+        BinOp::And,
+        BinOp::Xor,
+        BinOp::Or,
+    ];
+    /// Those that floats and complex numbers have.
+    pub const ARITHMETIC: &[BinOp] = BinOp::ALL.split_at(9).0;
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum UnOp {
@@ -57,6 +79,21 @@ pub enum UnOp {
     Oct,
     /// 2.7
     Hex,
+}
+
+impl UnOp {
+    pub const ALL: &[UnOp] = &[
+        UnOp::Neg,
+        UnOp::Pos,
+        UnOp::Invert,
+        UnOp::Abs,
+        UnOp::Int,
+        UnOp::Long,
+        UnOp::Float,
+        UnOp::Index,
+        UnOp::Oct,
+        UnOp::Hex,
+    ];
 }
 
 /// Rich comparisons, numbered as `COMPARE_OP` has them.

@@ -61,39 +61,6 @@ fn call_target(this: &Value, args: &Args) -> PyResult {
     call::call_args(&unwrap(this)?, args)
 }
 
-const OPERATORS: &[BinOp] = &[
-    BinOp::Add,
-    BinOp::Sub,
-    BinOp::Mul,
-    BinOp::Div,
-    BinOp::TrueDiv,
-    BinOp::FloorDiv,
-    BinOp::Mod,
-    BinOp::DivMod,
-    BinOp::Pow,
-    BinOp::LShift,
-    BinOp::RShift,
-    BinOp::And,
-    BinOp::Xor,
-    BinOp::Or,
-];
-
-const INPLACE: &[BinOp] = &[
-    BinOp::Add,
-    BinOp::Sub,
-    BinOp::Mul,
-    BinOp::Div,
-    BinOp::TrueDiv,
-    BinOp::FloorDiv,
-    BinOp::Mod,
-    BinOp::Pow,
-    BinOp::LShift,
-    BinOp::RShift,
-    BinOp::And,
-    BinOp::Xor,
-    BinOp::Or,
-];
-
 pub fn init() {
     let slots = Slots {
         repr: Some(repr),
@@ -115,8 +82,8 @@ pub fn init() {
         ..Slots::of::<Weakref>()
     };
     let def = |ty, name, slots| TypeDef {
-        operators: OPERATORS,
-        inplace: INPLACE,
+        operators: BinOp::ALL,
+        inplace: BinOp::ALL,
         unary: &[UnOp::Neg, UnOp::Pos, UnOp::Abs, UnOp::Invert, UnOp::Int, UnOp::Float, UnOp::Index],
         reflected: true,
         ..TypeDef::new(ty, name, slots)

@@ -13,7 +13,7 @@ use crate::objects::native::Args;
 use crate::objects::slot::Slot;
 use crate::objects::slotdefs::compare_name;
 use crate::objects::str::new_str;
-use crate::objects::typeobj::{CmpOp, INSTANCE, Slots, TypeDef, ready};
+use crate::objects::typeobj::{CmpOp, INSTANCE, Slots, TypeDef, UnOp, ready};
 use crate::objects::word::{Value, Word};
 use crate::objects::{call, int, iterator, names, protocol, recursion, weakref};
 
@@ -357,5 +357,5 @@ pub fn init() {
         ..Slots::of::<ClassicInstance>()
     };
     // The type itself can do everything; whether an instance can is seen when it is asked.
-    ready(TypeDef { unary: operators::UNARY, ..TypeDef::new(INSTANCE, "instance", slots) });
+    ready(TypeDef { unary: UnOp::ALL, ..TypeDef::new(INSTANCE, "instance", slots) });
 }

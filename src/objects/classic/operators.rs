@@ -8,20 +8,6 @@ use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::{BinOp, UnOp};
 use crate::objects::{Value, call, int, names, protocol, recursion};
 
-/// The unary operators that the type shows.
-pub const UNARY: &[UnOp] = &[
-    UnOp::Neg,
-    UnOp::Pos,
-    UnOp::Invert,
-    UnOp::Abs,
-    UnOp::Int,
-    UnOp::Long,
-    UnOp::Float,
-    UnOp::Index,
-    UnOp::Oct,
-    UnOp::Hex,
-];
-
 /// `v.name(w)`, after `v.__coerce__(w)` if `v` has one. NotImplemented if `v` is no instance or can't.
 fn half(op: BinOp, v: &Value, w: &Value, name: &Value, swapped: bool) -> PyResult {
     if v.downcast::<ClassicInstance>().is_none() {

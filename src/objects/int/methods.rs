@@ -340,43 +340,13 @@ static GETSETS: &[GetSet] = &[
     getter("denominator", |this| Ok(small(1, this))),
 ];
 
-pub(in crate::objects) const OPERATORS: &[BinOp] = &[
-    BinOp::Add,
-    BinOp::Sub,
-    BinOp::Mul,
-    BinOp::Div,
-    BinOp::TrueDiv,
-    BinOp::FloorDiv,
-    BinOp::Mod,
-    BinOp::DivMod,
-    BinOp::Pow,
-    BinOp::LShift,
-    BinOp::RShift,
-    BinOp::And,
-    BinOp::Xor,
-    BinOp::Or,
-];
-
-const UNARY: &[UnOp] = &[
-    UnOp::Neg,
-    UnOp::Pos,
-    UnOp::Invert,
-    UnOp::Abs,
-    UnOp::Int,
-    UnOp::Long,
-    UnOp::Float,
-    UnOp::Index,
-    UnOp::Oct,
-    UnOp::Hex,
-];
-
 fn definition(ty: TypeRef, name: &'static str, slots: Slots, doc: &'static str) -> TypeDef {
     TypeDef {
         flags: flags::BASETYPE,
         methods: if lang::is_27() { METHODS27 } else { METHODS32 },
         getsets: GETSETS,
-        operators: OPERATORS,
-        unary: UNARY,
+        operators: BinOp::ALL,
+        unary: UnOp::ALL,
         reflected: true,
         doc,
         ..TypeDef::new(ty, name, slots)
