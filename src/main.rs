@@ -14,8 +14,7 @@ fn main() {
         // Nobody is left to be told of a stderr that takes nothing.
         let _ = gilpy::platform::fd::write(2, message.as_bytes());
     }));
-    gilpy::platform::memory::share_one_heap();
-    gilpy::platform::memory::hold_reserves();
+    gilpy::platform::memory::prepare();
     let status = catch_unwind(gilpy::cli::main).unwrap_or(INTERNAL_ERROR);
     // Daemon threads may still run: the process ends without waiting for them or tearing anything down under them.
     gilpy::platform::process::exit_now(status)

@@ -1,6 +1,6 @@
 //! Scripts that are hard on threads, locks and the GIL, under each algorithm of the GIL and with crossed axes: many threads that
 //! start, sleep, lock, raise, are made to raise and die while signals arrive; 10,000 threads and 500 at once; a system that
-//! has no thread or no descriptor left; deaths with locks held; the end of a program that is in the middle of everything.
+//! has no thread, no memory or no descriptor left; deaths with locks held; the end of a program that is in the middle of everything.
 //!
 //! The scripts lie in `data/torture`, check themselves and say "ok". Each also runs on the real CPython, where there is one.
 //!
@@ -24,6 +24,8 @@ enum Limit {
     None,
     /// Bytes of address space, `ulimit -v`: enough for some ten threads.
     Memory,
+    /// The same, for about one thread.
+    LittleMemory,
     /// Descriptors, `ulimit -n`.
     Descriptors,
 }
@@ -55,6 +57,7 @@ const PRIORITY: &[(Version, &[&str])] = &[(V32, &["--gil", "priority"])];
 const SCRIPTS: &[Script] = &[
     Script { name: "many", args: &[], limit: Limit::None, flags: PRIORITY },
     Script { name: "refused", args: &[], limit: Limit::Memory, flags: PRIORITY },
+    Script { name: "memory", args: &[], limit: Limit::LittleMemory, flags: PRIORITY },
     Script { name: "lost_updates", args: &[], limit: Limit::None, flags: &[] },
     Script { name: "pipes", args: &[], limit: Limit::Descriptors, flags: PRIORITY },
     Script { name: "deaths", args: &[], limit: Limit::None, flags: CROSSED },
@@ -115,6 +118,7 @@ fn set_limit(command: &mut Command, limit: Limit) {
     let (what, most) = match limit {
         Limit::None => return,
         Limit::Memory => (libc::RLIMIT_AS, 700 << 20),
+        Limit::LittleMemory => (libc::RLIMIT_AS, 256 << 20),
         Limit::Descriptors => (libc::RLIMIT_NOFILE, 40),
     };
     // SAFETY: setrlimit is a system call that reads a local.

@@ -6,7 +6,7 @@
 //! - [`BREAKER`] (`eval_breaker`) is one word, a bit per reason; its sign bit is set as long as any reason is. A
 //!   setter ORs its bit in, a clearer takes only its own bit out, so no reason is lost between the two (3.2's
 //!   COMPUTE_EVAL_BREAKER can lose one and lives with it).
-//! - Under the tick GIL no reason but [`TRACING`] is ever set: there the ticker is the only way to a periodic check, as
+//! - Under the tick GIL no reason but [`TRACING`] and [`MEMORY`] is ever set: there the ticker is the only way to a periodic check, as
 //!   in 2.7. `TRACING` is no reason for a check, only for a look.
 //!   Under the other two the ticker below zero means nothing but "refill".
 //! - Neither carries data. What they point to (the pending calls, an async exception) is looked up under its own
@@ -57,6 +57,9 @@ pub const PENDING_CALLS: i64 = 1 << 1;
 pub const ASYNC_EXC: i64 = 1 << 2;
 /// The running thread has a trace or profile function: the loop goes on in its traced copy. Under both GILs.
 pub const TRACING: i64 = 1 << 3;
+
+/// Memory has run out: some thread is to get a MemoryError. Under both GILs.
+pub const MEMORY: i64 = 1 << 4;
 
 /// The sign bit: at least one reason is set.
 const ANY: i64 = i64::MIN;

@@ -6,7 +6,7 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::errors::{
-    PyResult, Raised, index_error, key_error, runtime_error, type_error, value_error,
+    PyResult, Raised, index_error, key_error, no_memory, runtime_error, type_error, value_error,
 };
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
 use crate::objects::iterator::{Iter, hint, ready_iterator};
@@ -18,6 +18,7 @@ use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{BinOp, CmpOp, DICT, Slots, TypeDef, TypeObj, TypeRef, flags, ready};
 use crate::objects::word::{Value, Word};
 use crate::objects::{call, dict_type, dict_views, instance, lang, module, names, protocol};
+use crate::platform::memory;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -74,20 +75,27 @@ impl Deque {
         self.items.borrow().iter().cloned().collect()
     }
     /// Appends on the right; gives what fell off on the left.
-    fn push(&self, item: Value) -> Option<Value> {
+    fn push(&self, item: Value) -> PyResult<Option<Value>> {
+        self.make_room()?;
         let maxlen = self.maxlen.get().unwrap_or(usize::MAX);
-        self.change(|items| {
+        Ok(self.change(|items| {
             items.push_back(item);
             if items.len() > maxlen { items.pop_front() } else { None }
-        })
+        }))
+    }
+    /// Errors: MemoryError, if there is none for one more or making the items has used it up.
+    fn make_room(&self) -> PyResult<()> {
+        let room = self.change(|items| items.try_reserve(1).is_ok());
+        if !room || memory::is_short() { Err(no_memory()) } else { Ok(()) }
     }
     /// Appends on the left; gives what fell off on the right.
-    fn push_left(&self, item: Value) -> Option<Value> {
+    fn push_left(&self, item: Value) -> PyResult<Option<Value>> {
+        self.make_room()?;
         let maxlen = self.maxlen.get().unwrap_or(usize::MAX);
-        self.change(|items| {
+        Ok(self.change(|items| {
             items.push_front(item);
             if items.len() > maxlen { items.pop_back() } else { None }
-        })
+        }))
     }
 }
 
@@ -119,14 +127,18 @@ fn deque_init(this: &Value, args: &Args) -> PyResult<()> {
     }
 }
 
-fn extend_with(this: &Value, source: &Value, push: fn(&Deque, Value) -> Option<Value>) -> PyResult<()> {
+fn extend_with(
+    this: &Value,
+    source: &Value,
+    push: fn(&Deque, Value) -> PyResult<Option<Value>>,
+) -> PyResult<()> {
     if this.is(source) {
         let items = new_list(deque(this).to_vec());
         return extend_with(this, &items, push);
     }
     let iterator = protocol::iter(source)?;
     while let Some(item) = protocol::next(&iterator)? {
-        drop(push(deque(this), item));
+        drop(push(deque(this), item)?);
     }
     Ok(())
 }
@@ -240,12 +252,12 @@ fn iterator_hint(this: &Value) -> PyResult {
 // ---- deque: methods ------------------------------------------------------------------------------------------
 
 fn append(this: &Value, item: &Value) -> PyResult {
-    drop(deque(this).push(item.clone()));
+    drop(deque(this).push(item.clone())?);
     Ok(Value::none())
 }
 
 fn appendleft(this: &Value, item: &Value) -> PyResult {
-    drop(deque(this).push_left(item.clone()));
+    drop(deque(this).push_left(item.clone())?);
     Ok(Value::none())
 }
 

@@ -13,7 +13,7 @@ use crate::objects::native::{Method, Native, method, unpack};
 use crate::objects::str::{Str, intern, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{TUPLE, TypeRef};
-use crate::objects::{Value, call, lang, module, protocol, structseq};
+use crate::objects::{Value, alloc, call, lang, module, protocol, structseq};
 use crate::platform::calendar::{self, Broken};
 use crate::platform::{Errno, clock, sleep as os};
 use crate::runtime::without_gil;
@@ -214,6 +214,8 @@ fn strftime(_this: &Value, args: &[Value]) -> PyResult {
     if format.is_empty() {
         return Ok(new_str(""));
     }
+    // A directive may become as long as its words are, and the text is made by trials that double it.
+    alloc::ensure(format.len().saturating_mul(64))?;
     let Some(format) = calendar::format_text(format.to_utf8()) else {
         return Err(if lang::is_27() {
             type_error("strftime() argument 1 must be string without null bytes, not str")

@@ -16,7 +16,7 @@ use super::str::{Str, new_bytes, new_native_ascii, new_str, new_str_object, repr
 use super::tuple::{Tuple, new_tuple};
 use super::typeobj::{BYTEARRAY, BYTEARRAY_ITER, BinOp, CmpOp, Slots, TypeDef, TypeRef, flags, ready};
 use super::word::Value;
-use super::{exceptions as exc, int, lang, names, protocol, slice};
+use super::{alloc, exceptions as exc, int, lang, names, protocol, slice};
 use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
 
@@ -57,10 +57,15 @@ impl ByteArray {
     }
     /// Makes room or gives it back. Errors: BufferError while a window is open.
     fn resize<R>(&self, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
+        self.resize_by(1, f)
+    }
+    /// As `resize`, where up to `more` bytes are added. Errors also: MemoryError.
+    fn resize_by<R>(&self, more: usize, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
         if self.exports.get() > 0 {
             let text = "Existing exports of data: object cannot be re-sized";
             return Err(errors::raise(exc::BUFFER_ERROR, text));
         }
+        self.change(|bytes| alloc::room(bytes, more))?;
         Ok(self.change(f))
     }
     /// A window is opened.
@@ -197,12 +202,16 @@ fn append(this: &Value, item: &Value) -> PyResult {
 
 /// The bytes of an iterable of ints, or of a buffer.
 fn bytes_of(source: &Value) -> PyResult<Vec<u8>> {
+    if let Some(own) = source.downcast::<ByteArray>() {
+        alloc::ensure(own.bytes.borrow().len())?;
+    }
     if let Some(bytes) = any_buffer(source) {
         return Ok(bytes);
     }
     let iterator = protocol::iter(source)?;
     let mut out = Vec::new();
     while let Some(item) = protocol::next(&iterator)? {
+        alloc::room(&mut out, 1)?;
         out.push(byte_argument(&item)?);
     }
     Ok(out)
@@ -211,8 +220,7 @@ fn bytes_of(source: &Value) -> PyResult<Vec<u8>> {
 fn extend(this: &Value, source: &Value) -> PyResult {
     let more = bytes_of(source)?;
     if !more.is_empty() {
-        errors::expect_room(2 * (array(this).len() + more.len()))?;
-        array(this).resize(|bytes| bytes.extend(more))?;
+        array(this).resize_by(more.len(), |bytes| bytes.extend(more))?;
     }
     Ok(Value::none())
 }
@@ -419,7 +427,7 @@ fn set_slice(this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     let own = array(this);
     if step == 1 && new.len() != count {
         let start = start as usize;
-        return own.resize(|bytes| drop(bytes.splice(start..(stop as usize).max(start), new)));
+        return own.resize_by(new.len(), |bytes| drop(bytes.splice(start..(stop as usize).max(start), new)));
     }
     let places = (0..count as i64).map(|n| (start + n * step) as usize);
     if value.is_none() && count > 0 {
@@ -490,8 +498,7 @@ fn inplace(op: BinOp, a: &Value, b: &Value) -> PyResult {
     match op {
         BinOp::Add => match any_buffer(b) {
             Some(more) => {
-                errors::expect_room(2 * (own.len() + more.len()))?;
-                own.resize(|bytes| bytes.extend(more))?;
+                own.resize_by(more.len(), |bytes| bytes.extend(more))?;
             }
             None => return Ok(Value::not_implemented()),
         },

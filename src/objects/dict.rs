@@ -12,6 +12,7 @@
 //!   same key.
 //! - A replaced or removed reference is dropped after the table is consistent again.
 
+use super::alloc;
 use super::errors::PyResult;
 use super::guarded::Guarded;
 use super::header::{Layout, Payload, new_object};
@@ -27,6 +28,8 @@ use std::cell::{Cell, UnsafeCell};
 const SMALL: usize = 8;
 const EMPTY: u32 = u32::MAX;
 const DUMMY: u32 = u32::MAX - 1;
+/// From so many slots on the memory for a growth is asked for beforehand.
+const LARGE: usize = 1 << 14;
 /// The end of the list of freed entries.
 const NONE: u32 = u32::MAX;
 
@@ -277,6 +280,14 @@ impl Table {
         }
     }
 
+    /// Asks for what the next growth takes. Errors: MemoryError.
+    #[cold]
+    #[inline(never)]
+    fn ensure_growth(&self) -> PyResult<()> {
+        let slots = (self.used as usize * if self.used > 50_000 { 2 } else { 4 } + 1).next_power_of_two();
+        alloc::ensure(slots * size_of::<u32>() + (slots / 3 * 2 + 2) * size_of::<Entry>())
+    }
+
     /// Makes room for `more` keys at once, as PyDict_Merge does.
     fn reserve(&mut self, more: usize) {
         if (self.fill as usize + more) * 3 >= (self.mask() + 1) * 2 {
@@ -313,17 +324,6 @@ impl Table {
         if self.fill as usize * 3 >= (self.mask() + 1) * 2 {
             self.resize(self.used as usize * if self.used > 50_000 { 2 } else { 4 });
         }
-    }
-
-    /// Whether the next key, if the table has to grow for it, will find memory. Errors: MemoryError.
-    #[inline(always)]
-    fn expect_growth(&self) -> PyResult<()> {
-        if (self.fill as usize + 1) * 3 >= (self.mask() + 1) * 2 {
-            // Slots and entries of the table that `resize` makes, and again while the entries move.
-            let slots = self.used as usize * if self.used > 50_000 { 4 } else { 8 };
-            super::errors::expect_room(slots * (size_of::<u32>() + size_of::<Entry>()))?;
-        }
-        Ok(())
     }
 
     /// The slot that points at an entry.
@@ -590,6 +590,15 @@ impl Dict {
         self.insert_hashed(key, hash, Some(value)).map(drop)
     }
 
+    /// Asks for the memory that one more key may need: a large table is copied when it grows. Errors: MemoryError.
+    #[inline(always)]
+    fn make_room(&self) -> PyResult<()> {
+        let table = self.table();
+        let grows = table.entries.len() == table.entries.capacity()
+            || (table.fill as usize + 1) * 3 >= (table.mask() + 1) * 2;
+        if table.large.len() < LARGE || !grows { Ok(()) } else { table.ensure_growth() }
+    }
+
     /// Sets a key whose hash is known; true if it is new.
     #[inline(never)]
     pub fn insert_hashed(&self, key: Value, hash: i64, value: Option<Value>) -> PyResult<bool> {
@@ -601,7 +610,7 @@ impl Dict {
                 Ok(false)
             }
             Err(slot) => {
-                self.table().expect_growth()?;
+                self.make_room()?;
                 self.table_mut().add(key, hash, value, slot);
                 Ok(true)
             }
@@ -612,7 +621,7 @@ impl Dict {
     #[inline(never)]
     pub fn insert_key(&self, key: Value, hash: i64) -> PyResult<()> {
         if let Err(slot) = self.place(&key, hash)? {
-            self.table().expect_growth()?;
+            self.make_room()?;
             self.table_mut().add(key, hash, None, slot);
         }
         Ok(())
@@ -629,6 +638,7 @@ impl Dict {
                 .and_then(|entry| entry.value.clone())
                 .unwrap_or(Value::none())),
             Err(slot) => {
+                self.make_room()?;
                 let value = default();
                 self.table_mut().add(key.clone(), hash, Some(value.clone()), slot);
                 Ok(value)

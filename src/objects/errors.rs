@@ -165,23 +165,6 @@ pub fn no_memory() -> Raised {
     raise_none(exc::MEMORY_ERROR)
 }
 
-/// Tries a large request that cannot fail once it is made; small ones have the allocator's reserve.
-///
-/// # Errors
-/// MemoryError if the system would refuse it.
-#[inline(always)]
-pub fn expect_room(bytes: usize) -> PyResult<()> {
-    if bytes <= LARGE { Ok(()) } else { expect_large(bytes) }
-}
-
-const LARGE: usize = 64 * 1024;
-
-#[cold]
-#[inline(never)]
-fn expect_large(bytes: usize) -> PyResult<()> {
-    if crate::platform::memory::has_room(bytes) { Ok(()) } else { Err(no_memory()) }
-}
-
 /// KeyError with the key itself, as a missing dict key raises it. A tuple is wrapped, or it would be taken for
 /// the arguments (Objects/dictobject.c, `set_key_error`).
 pub fn key_error(key: &Value) -> Raised {

@@ -10,7 +10,7 @@
 //! - The next collection is due when the number of live objects has grown by half (or by the first threshold, if that
 //!   is more), so the cost of collecting is in proportion to that of allocating. There is one generation.
 
-use super::errors;
+use super::alloc;
 use super::guarded::Guarded;
 use super::header::{GC_HEAD, GcHead, Header, Layout, gc_head, gc_live};
 use super::list::{List, new_list};
@@ -113,13 +113,13 @@ pub fn init() {
     DUE.set(gc_live() + FIRST);
 }
 
+/// What a collection takes for each object, at the most.
+const CENSUS: usize = 64;
+
 /// Collects now. Gives the number of unreachable objects, those that had to be kept included; 0 if a collection is
-/// running already.
+/// running already, or there is no memory for one.
 pub fn collect() -> usize {
-    // What it writes down of each object; without room for that, it has to wait.
-    const NOTES: usize = 40;
-    if errors::expect_room(NOTES * gc_live()).is_err() {
-        errors::clear();
+    if !alloc::can_have(gc_live() * CENSUS) {
         return 0;
     }
     if COLLECTING.replace(true) {

@@ -11,7 +11,8 @@ use super::native::{Method, Native, method};
 use super::slot::Slot;
 use super::typeobj::{CALL_ITER, SEQ_ITER, Slots, TypeDef, TypeRef, ready};
 use super::word::{Value, Word};
-use super::{call, protocol};
+use super::{alloc, call, protocol};
+use crate::platform::memory;
 use std::cell::Cell;
 
 /// What an iterator walks along.
@@ -103,7 +104,7 @@ pub fn reserve_for(items: &mut Vec<Value>, source: &Value) -> PyResult<()> {
         return Ok(());
     };
     match len(source) {
-        Ok(len) => items.try_reserve(len).map_err(|_| errors::raise_none(exc::MEMORY_ERROR)),
+        Ok(len) => alloc::room(items, len),
         Err(_) => {
             errors::clear();
             Ok(())
@@ -111,11 +112,14 @@ pub fn reserve_for(items: &mut Vec<Value>, source: &Value) -> PyResult<()> {
     }
 }
 
-/// Appends to items that may become too many. Errors: MemoryError.
+/// Appends to items that may become too many. Errors: MemoryError, also when making them has used the memory up.
 #[inline]
 pub fn push(items: &mut Vec<Value>, item: Value) -> PyResult<()> {
-    if items.len() == items.capacity() && items.try_reserve(1).is_err() {
-        return Err(errors::raise_none(exc::MEMORY_ERROR));
+    if items.len() == items.capacity() {
+        alloc::room(items, 1)?;
+    }
+    if memory::is_short() {
+        return Err(errors::no_memory());
     }
     items.push(item);
     Ok(())

@@ -14,7 +14,7 @@ use super::typeobj::{
     BinOp, CmpOp, LIST, LIST_ITER, LIST_REVITER, Slots, TUPLE, TypeDef, TypeRef, flags, ready,
 };
 use super::word::{Value, Word};
-use super::{lang, listsort, protocol};
+use super::{alloc, lang, listsort, protocol};
 use std::cell::UnsafeCell;
 
 /// The same items once more.
@@ -108,7 +108,7 @@ impl List {
     /// Room for so many items more. Errors: MemoryError.
     #[inline]
     fn make_room(&self, more: usize) -> PyResult<()> {
-        self.items_mut().try_reserve(more).map_err(|_| super::errors::no_memory())
+        alloc::room(self.items_mut(), more)
     }
     /// Inserts before `index`, which is clamped to the length.
     pub fn insert(&self, index: usize, value: Value) {
@@ -309,7 +309,10 @@ fn list_getitem(this: &Value, key: &Value) -> PyResult {
         Subscript::At(index) => sequence::resolve(index, own.len())
             .and_then(|at| own.get(at))
             .ok_or_else(|| index_error("list index out of range")),
-        Subscript::Slice(range) => Ok(new_list(own.pick(range))),
+        Subscript::Slice(range) => {
+            alloc::ensure(range.count * size_of::<Value>())?;
+            Ok(new_list(own.pick(range)))
+        }
     }
 }
 
@@ -329,12 +332,12 @@ fn list_setitem(this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()
         Subscript::Slice(range) => range,
     };
     let Some(value) = value else {
-        drop(if range.step == 1 { cut(own, range, Vec::new()) } else { own.delete(range) });
+        drop(if range.step == 1 { cut(own, range, Vec::new())? } else { own.delete(range) });
         return Ok(());
     };
     if range.step == 1 {
         let items = slice_source(value, "can only assign an iterable")?;
-        drop(cut(own, range, items));
+        drop(cut(own, range, items)?);
         return Ok(());
     }
     let items = slice_source(value, "must assign iterable to extended slice")?;
@@ -349,8 +352,9 @@ fn list_setitem(this: &Value, key: &Value, value: Option<&Value>) -> PyResult<()
     Ok(())
 }
 
-fn cut(own: &List, range: Range, items: Vec<Value>) -> Vec<Value> {
-    own.splice(range.start as usize, range.start as usize + range.count, items)
+fn cut(own: &List, range: Range, items: Vec<Value>) -> PyResult<Vec<Value>> {
+    own.make_room(items.len())?;
+    Ok(own.splice(range.start as usize, range.start as usize + range.count, items))
 }
 
 /// The items to put into a slice (PySequence_Fast with a message).
@@ -394,7 +398,7 @@ fn list_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
             let (Some(x), Some(y)) = (a.downcast::<List>(), b.downcast::<List>()) else {
                 return Ok(Value::not_implemented());
             };
-            super::errors::expect_room((x.len() + y.len()) * size_of::<Value>())?;
+            alloc::ensure((x.len() + y.len()) * size_of::<Value>())?;
             let mut items = Vec::with_capacity(x.len() + y.len());
             append_copied(&mut items, x.items());
             append_copied(&mut items, y.items());
@@ -536,6 +540,7 @@ fn sizeof(this: &Value) -> PyResult {
 fn getslice(this: &Value, args: &[Value]) -> PyResult {
     let own = list(this);
     let (start, stop) = simple_bounds(args, own.len())?;
+    alloc::ensure(stop.saturating_sub(start) * size_of::<Value>())?;
     Ok(new_list(own.slice(start, stop)))
 }
 
@@ -543,6 +548,7 @@ fn setslice(this: &Value, args: &[Value]) -> PyResult {
     let own = list(this);
     let (start, stop) = simple_bounds(args, own.len())?;
     let items = slice_source(&args[2], "can only assign an iterable")?;
+    own.make_room(items.len())?;
     drop(own.splice(start, stop, items));
     Ok(Value::none())
 }

@@ -15,7 +15,7 @@ use super::str::{Kind, Str, new_bytes, new_narrow, new_native_ascii, new_str};
 use super::tuple::new_tuple;
 use super::typeobj::{CmpOp, MEMORYVIEW, Slots, TypeDef, TypeRef, ready};
 use super::word::{Value, Word};
-use super::{exceptions as exc, int, lang, names, protocol, slice};
+use super::{alloc, exceptions as exc, int, lang, names, protocol, slice};
 use std::cell::Cell;
 
 pub struct MemoryView {
@@ -182,6 +182,7 @@ fn tobytes(this: &Value) -> PyResult {
 
 fn tolist(this: &Value) -> PyResult {
     let bytes = view(this).bytes()?;
+    alloc::ensure(bytes.len() * size_of::<Value>())?;
     Ok(new_list(bytes.into_iter().map(|byte| Value::int(byte.into())).collect()))
 }
 

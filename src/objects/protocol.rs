@@ -438,9 +438,11 @@ pub fn stop_iteration() -> Raised {
 /// All items of an iterable.
 pub fn to_vec(iterable: &Value) -> PyResult<Vec<Value>> {
     if let Some(list) = iterable.downcast::<super::list::List>().filter(|_| !iterable.type_of().is_heap()) {
+        super::alloc::ensure(list.len() * size_of::<Value>())?;
         return Ok(list.to_vec());
     }
     if let Some(items) = iterable.downcast::<tuple::Tuple>().filter(|_| !iterable.type_of().is_heap()) {
+        super::alloc::ensure(size_of_val(items.items()))?;
         return Ok(items.items().to_vec());
     }
     let mut items = Vec::new();
@@ -524,7 +526,8 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
         // Two exact strings of one type, the most frequent operands that are no numbers.
         let ty = a.type_of();
         if (ty == BYTES || ty == TEXT) && b.type_of() == ty {
-            return super::str::concat_exact(a, b);
+            super::str::ensure_sum(a, b)?;
+            return Ok(super::str::concat_exact(a, b));
         }
     }
     let result = binary_or_not_implemented(op, a, b)?;

@@ -12,7 +12,7 @@ use super::slot::Slot;
 use super::str::new_str;
 use super::typeobj::{BinOp, CmpOp, Slots, TUPLE, TUPLE_ITER, TypeDef, TypeRef, flags, ready};
 use super::word::{Value, Word};
-use super::{lang, protocol};
+use super::{alloc, lang, protocol};
 use std::cell::{Cell, UnsafeCell};
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::{ptr, slice};
@@ -418,7 +418,10 @@ fn tuple_getitem(this: &Value, key: &Value) -> PyResult {
         Subscript::Slice(range) if range.count == own.len() && range.step == 1 && this.type_of() == TUPLE => {
             Ok(this.clone())
         }
-        Subscript::Slice(range) => Ok(new_tuple(sequence::pick(own, range))),
+        Subscript::Slice(range) => {
+            alloc::ensure(2 * range.count * size_of::<Value>())?;
+            Ok(new_tuple(sequence::pick(own, range)))
+        }
     }
 }
 
@@ -428,7 +431,7 @@ fn tuple_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
             let (Some(x), Some(y)) = (a.downcast::<Tuple>(), b.downcast::<Tuple>()) else {
                 return Ok(Value::not_implemented());
             };
-            super::errors::expect_room((x.items().len() + y.items().len()) * size_of::<Value>())?;
+            alloc::ensure((x.items().len() + y.items().len()) * size_of::<Value>())?;
             Ok(new_tuple(Joined(x.items(), y.items())))
         }
         BinOp::Mul => {

@@ -6,15 +6,15 @@
 //!   Rust passes again when the block is given back.
 //! - Small blocks are cut from chunks that stay with the program. What a thread has on its lists, and of its chunk, when it ends
 //!   goes to leftovers that all share, from which the others help themselves before they ask for new memory.
-//! - A few blocks are held in reserve. When the system refuses a small request one of them is given up for it, so that the program
-//!   comes to a place where it can tell its user; large requests have to be tried before they are made ([`has_room`]).
+//! - When the system has no more, a reserve is given up for it, and [`is_short`] says so until a script has been told.
 //! - Nothing here allocates through itself, and no list is touched by a signal handler.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr;
+use std::sync::OnceLock;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use std::sync::atomic::{AtomicBool, AtomicPtr};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32};
 
 const GRAIN: usize = 16;
 /// Blocks up to this size are kept on lists; larger ones are the system's.
@@ -122,7 +122,8 @@ fn carve(lists: &Lists, class: usize) -> *mut u8 {
     let room = || lists.end.get() as usize - lists.next.get() as usize;
     if room() < size && !(take_rest(lists) && room() >= size) {
         let Ok(layout) = Layout::from_size_align(CHUNK, GRAIN) else { return ptr::null_mut() };
-        let chunk = from_system(layout);
+        // SAFETY: the size is not zero.
+        let chunk = unsafe { system(layout) };
         if chunk.is_null() {
             return chunk;
         }
@@ -158,6 +159,126 @@ pub fn thread_ends() {
     });
 }
 
+/// What is set aside for the moment when the system gives no more: enough for a script to be told, and to end. A larger request
+/// is not met from it; who makes one that a script has a say in has asked first (`alloc::ensure`).
+const SET_ASIDE: usize = 4 << 20;
+/// As often in a row memory may run out before anything is given back: what an exception that is being handled keeps alive goes
+/// with the next one.
+const RESERVES: usize = 4;
+static RESERVE: [AtomicPtr<u8>; RESERVES] = [const { AtomicPtr::new(ptr::null_mut()) }; RESERVES];
+
+/// All reserves are there.
+const WELL: u8 = 0;
+/// One has been used, and nobody has been told.
+const SHORT: u8 = 1;
+/// One has been used, and could not be had again yet.
+const TOLD: u8 = 2;
+static STATE: AtomicU8 = AtomicU8::new(WELL);
+
+/// What the rooms above do about it.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// Gives back what objects no longer need, and says whether there was any. Called with the GIL held.
+    pub trim: fn() -> bool,
+    /// Asks the loop to look at [`is_short`] soon. It allocates nothing.
+    pub request_check: fn(),
+}
+
+static HOOKS: OnceLock<Hooks> = OnceLock::new();
+
+/// To be called once, when there is a loop.
+pub fn set_hooks(hooks: Hooks) {
+    HOOKS.get_or_init(|| hooks);
+}
+
+fn reserve_layout() -> Option<Layout> {
+    Layout::from_size_align(SET_ASIDE, GRAIN).ok()
+}
+
+/// Sets aside what is not there, if it can be had. Its pages are never touched.
+fn set_aside() -> bool {
+    let Some(layout) = reserve_layout() else { return false };
+    RESERVE.iter().all(|reserve| {
+        if !reserve.load(Relaxed).is_null() {
+            return true;
+        }
+        // SAFETY: the size is not zero.
+        let block = unsafe { System.alloc(layout) };
+        if block.is_null() {
+            return false;
+        }
+        if reserve.compare_exchange(ptr::null_mut(), block, Release, Relaxed).is_err() {
+            // SAFETY: just made, with this layout.
+            unsafe { System.dealloc(block, layout) };
+        }
+        true
+    })
+}
+
+/// The system has refused so much: it is asked again without a reserve. NULL if that does not help.
+#[cold]
+#[inline(never)]
+fn from_reserve(layout: Layout) -> *mut u8 {
+    let Some(whole) = reserve_layout().filter(|whole| layout.size() < whole.size()) else {
+        return ptr::null_mut();
+    };
+    for reserve in &RESERVE {
+        let block = reserve.swap(ptr::null_mut(), Acquire);
+        if block.is_null() {
+            continue;
+        }
+        STATE.store(SHORT, Relaxed);
+        if let Some(hooks) = HOOKS.get() {
+            (hooks.request_check)();
+        }
+        // SAFETY: made by `set_aside` with that layout, and ours alone; the caller's size is not zero.
+        let met = unsafe {
+            System.dealloc(block, whole);
+            System.alloc(layout)
+        };
+        if !met.is_null() {
+            return met;
+        }
+    }
+    ptr::null_mut()
+}
+
+/// The system's memory, and the reserve when that has come to its end.
+///
+/// # Safety
+/// The size is not zero.
+#[inline]
+unsafe fn system(layout: Layout) -> *mut u8 {
+    // SAFETY: by the caller's promise.
+    let block = unsafe { System.alloc(layout) };
+    if block.is_null() { from_reserve(layout) } else { block }
+}
+
+/// Whether memory has run out and this is the first to hear of it: a script is to get a MemoryError. Until the reserve can be set
+/// aside again, calls try to. With the GIL held.
+#[inline(always)]
+pub fn is_short() -> bool {
+    STATE.load(Relaxed) != WELL && hear_of_it()
+}
+
+#[cold]
+#[inline(never)]
+fn hear_of_it() -> bool {
+    let first = STATE.swap(TOLD, Relaxed) == SHORT;
+    // Looking for what can be given back takes its time: after ever more calls.
+    let calls = if first { 1 } else { CALLS.load(Relaxed) + 1 };
+    CALLS.store(calls, Relaxed);
+    if set_aside()
+        || (calls.is_power_of_two() && HOOKS.get().is_some_and(|hooks| (hooks.trim)()) && set_aside())
+    {
+        STATE.store(WELL, Relaxed);
+    }
+    first
+}
+
+/// Calls of [`is_short`] since a reserve was used.
+static CALLS: AtomicU32 = AtomicU32::new(0);
+
 /// The class of a size that is kept on lists.
 #[inline(always)]
 const fn class_of(layout: Layout) -> Option<usize> {
@@ -166,92 +287,6 @@ const fn class_of(layout: Layout) -> Option<usize> {
     } else {
         None
     }
-}
-
-/// Requests up to this size are helped by the reserve.
-const HELPED: usize = 256 * 1024;
-const RESERVE: usize = 1024 * 1024;
-const RESERVES: usize = 4;
-
-static HELD: [AtomicPtr<u8>; RESERVES] = [const { AtomicPtr::new(ptr::null_mut()) }; RESERVES];
-/// A reserve has been given up since [`was_short`] was asked last.
-static SHORT: AtomicBool = AtomicBool::new(false);
-
-fn reserve_layout() -> Layout {
-    // The size is a constant far below isize::MAX, and the alignment a power of two.
-    Layout::from_size_align(RESERVE, GRAIN).unwrap_or(Layout::new::<u64>())
-}
-
-/// Fills the reserves up, as far as the system lets.
-pub fn hold_reserves() {
-    for place in &HELD {
-        if place.load(Relaxed).is_null() {
-            // SAFETY: the size is not zero.
-            let block = unsafe { System.alloc(reserve_layout()) };
-            let taken =
-                block.is_null() || place.compare_exchange(ptr::null_mut(), block, Release, Relaxed).is_ok();
-            if !taken {
-                // SAFETY: made above.
-                unsafe { System.dealloc(block, reserve_layout()) };
-            }
-        }
-    }
-}
-
-/// Whether the reserve had to be touched since the last call; if so it is filled up again.
-#[inline(always)]
-pub fn was_short() -> bool {
-    if !SHORT.load(Relaxed) {
-        return false;
-    }
-    SHORT.store(false, Relaxed);
-    hold_reserves();
-    true
-}
-
-/// Whether the system would give so many bytes in one piece.
-pub fn has_room(bytes: usize) -> bool {
-    let Ok(layout) = Layout::from_size_align(bytes.max(1), GRAIN) else { return false };
-    // SAFETY: the size is not zero; what comes is given back.
-    unsafe {
-        let block = System.alloc(layout);
-        if block.is_null() {
-            return false;
-        }
-        System.dealloc(block, layout);
-    }
-    true
-}
-
-/// Asks the system; a small request may cost a reserve.
-#[inline]
-fn from_system(layout: Layout) -> *mut u8 {
-    // SAFETY: the size is not zero.
-    let block = unsafe { System.alloc(layout) };
-    if block.is_null() { with_reserve(layout) } else { block }
-}
-
-#[cold]
-#[inline(never)]
-fn with_reserve(layout: Layout) -> *mut u8 {
-    if layout.size() > HELPED {
-        return ptr::null_mut();
-    }
-    for place in &HELD {
-        let block = place.swap(ptr::null_mut(), Acquire);
-        if !block.is_null() {
-            SHORT.store(true, Relaxed);
-            // SAFETY: a reserve, which nobody else can reach any more; the size asked for is not zero.
-            let found = unsafe {
-                System.dealloc(block, reserve_layout());
-                System.alloc(layout)
-            };
-            if !found.is_null() {
-                return found;
-            }
-        }
-    }
-    ptr::null_mut()
 }
 
 pub struct Memory;
@@ -271,7 +306,8 @@ unsafe impl GlobalAlloc for Memory {
                 lists.free[class].set(unsafe { *link(head) });
                 head
             }),
-            None => from_system(layout),
+            // SAFETY: by the caller's promise.
+            None => unsafe { system(layout) },
         }
     }
 
@@ -293,9 +329,15 @@ unsafe impl GlobalAlloc for Memory {
         if class_of(layout).is_none() {
             // SAFETY: by the caller's promise.
             let block = unsafe { System.alloc_zeroed(layout) };
-            if !block.is_null() || layout.size() > HELPED {
+            if !block.is_null() {
                 return block;
             }
+            let block = from_reserve(layout);
+            if !block.is_null() {
+                // SAFETY: the block is as large as asked for.
+                unsafe { ptr::write_bytes(block, 0, layout.size()) };
+            }
+            return block;
         }
         // SAFETY: as above; the block is as large as asked for.
         unsafe {
@@ -313,22 +355,15 @@ unsafe impl GlobalAlloc for Memory {
         let new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (class_of(layout), class_of(new)) {
             (Some(old), Some(new)) if old == new => block,
-            // SAFETY: by the caller's promise; a block of the system's stays one.
-            (None, None) => unsafe {
-                let moved = System.realloc(block, layout, size);
-                if !moved.is_null() {
-                    return moved;
+            // SAFETY: by the caller's promise; a block of the system's stays one. What moves are two blocks that do not overlap,
+            // each as large as its layout says.
+            (old, new_class) => unsafe {
+                if old.is_none() && new_class.is_none() {
+                    let grown = System.realloc(block, layout, size);
+                    if !grown.is_null() {
+                        return grown;
+                    }
                 }
-                // The old block stays if this fails, too.
-                let moved = with_reserve(new);
-                if !moved.is_null() {
-                    ptr::copy_nonoverlapping(block, moved, layout.size().min(size));
-                    System.dealloc(block, layout);
-                }
-                moved
-            },
-            // SAFETY: two blocks that do not overlap, each as large as its layout says.
-            _ => unsafe {
                 let moved = self.alloc(new);
                 if !moved.is_null() {
                     ptr::copy_nonoverlapping(block, moved, layout.size().min(size));
@@ -340,10 +375,11 @@ unsafe impl GlobalAlloc for Memory {
     }
 }
 
-/// Has all threads share one heap of the C library's, which would else give each a range of 64 MiB addresses for itself. There
+/// What the program does first: sets the reserves aside, and has all threads share one heap of the C library's, which would else give each a range of 64 MiB addresses for itself. There
 /// is no gain in those, since who holds the GIL is alone; and a limit on the process's address space (`ulimit -v`) is
 /// used up by them after a few threads.
-pub fn share_one_heap() {
+pub fn prepare() {
+    set_aside();
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     // SAFETY: sets a number that the C library knows, which may be done at any time.
     unsafe {

@@ -6,12 +6,14 @@
 //!   and SIG_IGN are ints, as in CPython) gives the TypeError that calling it gives: so ends `interrupt_main()` when
 //!   nobody handles SIGINT.
 
+use crate::gil::breaker;
 use crate::objects::errors::{PyResult, Raised, raise_none};
 use crate::objects::guarded::Guarded;
 use crate::objects::native::{Method, Native, method, new_native};
 use crate::objects::slot::Slot;
-use crate::objects::{Value, call, exceptions, hooks, str};
+use crate::objects::{Value, alloc, call, exceptions, hooks, str};
 use crate::observe::{self, Event};
+use crate::platform::memory;
 use crate::profile::GilKind;
 use crate::signals::{self, Failed, Initial, NSIG};
 use crate::vm::door;
@@ -54,6 +56,7 @@ pub fn initialise(kind: GilKind) {
         });
     }
     hooks::set_check_signals(check_signals);
+    memory::set_hooks(memory::Hooks { trim: alloc::trim, request_check: || breaker::set(breaker::MEMORY) });
 }
 
 /// `signal.default_int_handler`.

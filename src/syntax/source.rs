@@ -24,6 +24,17 @@ pub enum Source<'a> {
     Text(&'a str),
 }
 
+impl Source<'_> {
+    /// Bytes.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        match self {
+            Source::File(bytes) | Source::Stream(bytes) | Source::Bytes(bytes) => bytes.len(),
+            Source::Text(text) => text.len(),
+        }
+    }
+}
+
 /// What non-ASCII bytes of the text are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {

@@ -8,6 +8,7 @@ use crate::objects::errors::{self, Exc, PyResult, Raised};
 use crate::objects::exceptions::{SYSTEM_ERROR, is_exception_class};
 use crate::objects::{lang, protocol};
 use crate::observe::{self, Event};
+use crate::platform::memory;
 use crate::profile::GilKind;
 use crate::runtime::{ThreadState, gil, signalling};
 use crate::signals::pending;
@@ -25,7 +26,10 @@ pub fn periodic(state: &ThreadState, traced: bool) -> PyResult<()> {
 
 fn check(state: &ThreadState) -> PyResult<()> {
     crate::objects::gc::maybe_collect();
-    if crate::platform::memory::was_short() {
+    if breaker::is_set(breaker::MEMORY) {
+        breaker::clear(breaker::MEMORY);
+    }
+    if memory::is_short() {
         return Err(errors::no_memory());
     }
     match gil().kind() {

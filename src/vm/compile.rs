@@ -4,10 +4,10 @@ use super::codeobj;
 use crate::compiler;
 use crate::objects::errors::{PyResult, Raised, raise, raise_value};
 use crate::objects::exceptions as exc;
-use crate::objects::lang;
 use crate::objects::str::{new_bytes, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::word::Value;
+use crate::objects::{alloc, lang};
 use crate::platform::thread::on_big_stack;
 use crate::syntax::{ErrorKind, Mode, Source, SyntaxError};
 
@@ -26,8 +26,13 @@ impl Request {
     }
 }
 
+/// How much memory a byte of source may take: a list display of small numbers, the worst, takes about a hundred times itself.
+const BYTES_PER_BYTE: usize = 128;
+
 /// Compiles a source to a code object. Errors: SyntaxError and what else `compile()` raises.
 pub fn compile(source: Source<'_>, filename: &str, request: Request) -> PyResult {
+    // Tokens, tree and code of a text take far more than itself; a text that is too large is found to be so before they are made.
+    alloc::ensure(source.len().saturating_mul(BYTES_PER_BYTE))?;
     let options = compiler::Options {
         language: lang::language(),
         inherited: request.future,

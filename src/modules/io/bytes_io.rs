@@ -1,7 +1,8 @@
 //! `io.BytesIO`: a binary file in memory (Modules/_io/bytesio.c).
 //!
-//! Invariant: no Python code runs while the bytes are borrowed; the position may be beyond their end.
+//! Invariant: as for [`Contents`].
 
+use super::contents::Contents;
 use crate::modules::capi;
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::file::{base, raw};
@@ -13,13 +14,10 @@ use crate::objects::str::new_bytes;
 use crate::objects::typeobj::{BUFFERED_IO_BASE, BYTES_IO, Slots, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
 use crate::objects::{Value, class, protocol};
-use std::cell::{Cell, RefCell};
 
 #[derive(Default)]
 struct BytesIo {
-    data: RefCell<Vec<u8>>,
-    position: Cell<usize>,
-    closed: Cell<bool>,
+    contents: Contents<u8>,
     dict: Slot,
 }
 
@@ -35,26 +33,14 @@ impl Payload for BytesIo {
     }
 }
 
-/// The payload of an open file. Errors: ValueError if it is closed.
-fn open(this: &Value) -> PyResult<&BytesIo> {
-    let own = this.payload::<BytesIo>();
-    if own.closed.get() {
-        return Err(value_error("I/O operation on closed file."));
-    }
-    Ok(own)
+/// The bytes of an open file. Errors: ValueError if it is closed.
+fn open(this: &Value) -> PyResult<&Contents<u8>> {
+    let contents = &this.payload::<BytesIo>().contents;
+    contents.check_open("I/O operation on closed file.")?;
+    Ok(contents)
 }
 
-impl BytesIo {
-    fn take(&self, count: usize) -> Vec<u8> {
-        let data = self.data.borrow();
-        let from = self.position.get().min(data.len());
-        let to = from.saturating_add(count).min(data.len());
-        if to > from {
-            self.position.set(to);
-        }
-        data[from..to].to_vec()
-    }
-
+impl Contents<u8> {
     fn take_line(&self, limit: usize) -> Vec<u8> {
         let end = {
             let data = self.data.borrow();
@@ -62,19 +48,6 @@ impl BytesIo {
             rest.iter().position(|&byte| byte == b'\n').map_or(rest.len(), |at| at + 1)
         };
         self.take(end.min(limit))
-    }
-
-    fn put(&self, bytes: &[u8]) {
-        if bytes.is_empty() {
-            return;
-        }
-        let mut data = self.data.borrow_mut();
-        let (from, to) = (self.position.get(), self.position.get() + bytes.len());
-        if data.len() < to {
-            data.resize(to, 0);
-        }
-        data[from..to].copy_from_slice(bytes);
-        self.position.set(to);
     }
 }
 
@@ -84,14 +57,11 @@ fn new(ty: TypeRef, _args: &Args) -> PyResult {
 
 fn init_method(this: &Value, args: &Args) -> PyResult<()> {
     let [initial] = args.bind("BytesIO", ["initial_bytes"], 0)?;
-    let own = this.payload::<BytesIo>();
     let bytes = match initial.filter(|initial| !initial.is_none()) {
         Some(initial) => base::bytes_argument(initial)?,
         None => Vec::new(),
     };
-    own.position.set(0);
-    own.closed.set(false);
-    *own.data.borrow_mut() = bytes;
+    this.payload::<BytesIo>().contents.reset(bytes);
     Ok(())
 }
 
@@ -136,7 +106,7 @@ fn readinto(this: &Value, target: &Value) -> PyResult {
 fn write(this: &Value, value: &Value) -> PyResult {
     open(this)?;
     let bytes = base::bytes_argument(value)?;
-    open(this)?.put(&bytes);
+    open(this)?.put(&bytes)?;
     Ok(base::count_value(bytes.len()))
 }
 
@@ -168,21 +138,11 @@ fn seek(this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn tell(this: &Value) -> PyResult {
-    Ok(base::count_value(open(this)?.position.get()))
+    open(this)?.tell()
 }
 
 fn truncate(this: &Value, args: &[Value]) -> PyResult {
-    let own = open(this)?;
-    let size = match args.first().filter(|size| !size.is_none()) {
-        None => own.position.get() as i64,
-        Some(size) if crate::objects::int::is_int(size) => capi::c_size(size)?,
-        Some(size) => return Err(base::bad_size(size)),
-    };
-    let Ok(keep) = usize::try_from(size) else {
-        return Err(value_error(format!("negative size value {size}")));
-    };
-    own.data.borrow_mut().truncate(keep);
-    Ok(base::count_value(keep))
+    open(this)?.truncate(args, "negative")
 }
 
 fn getvalue(this: &Value) -> PyResult {
@@ -191,9 +151,7 @@ fn getvalue(this: &Value) -> PyResult {
 }
 
 fn close(this: &Value) -> PyResult {
-    let own = this.payload::<BytesIo>();
-    own.closed.set(true);
-    drop(own.data.take());
+    this.payload::<BytesIo>().contents.close();
     Ok(Value::none())
 }
 
@@ -209,7 +167,7 @@ fn isatty(this: &Value) -> PyResult {
     Ok(Value::bool(false))
 }
 fn get_closed(this: &Value) -> PyResult {
-    Ok(Value::bool(this.payload::<BytesIo>().closed.get()))
+    Ok(Value::bool(this.payload::<BytesIo>().contents.is_closed()))
 }
 
 fn read1(this: &Value, size: &Value) -> PyResult {

@@ -1,6 +1,7 @@
 //! The module `io`, and `_io` by its other name: the classes of [`crate::objects::file`], and files in memory.
 
 mod bytes_io;
+mod contents;
 mod string_io;
 
 use crate::objects::errors::PyResult;

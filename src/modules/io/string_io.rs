@@ -3,6 +3,7 @@
 //! Invariant: the characters are stored with their line ends made equal, or made what `newline` says, when they are
 //! written; the position counts characters and may be beyond their end.
 
+use super::contents::Contents;
 use crate::modules::capi;
 use crate::objects::errors::{PyResult, io_error, type_error, value_error};
 use crate::objects::file::coder::{self, Decoder, Newlines};
@@ -13,13 +14,11 @@ use crate::objects::slot::Slot;
 use crate::objects::str::{Repr, Str, new_points};
 use crate::objects::typeobj::{STRING_IO, Slots, TEXT_IO_BASE, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
-use crate::objects::{Value, call, class, int, lang, names, protocol};
+use crate::objects::{Value, call, class, lang, names, protocol};
 use std::cell::{Cell, RefCell};
 
 struct StringIo {
-    data: RefCell<Vec<u32>>,
-    position: Cell<usize>,
-    closed: Cell<bool>,
+    contents: Contents<u32>,
     newlines: Cell<Newlines>,
     write_newline: Cell<Option<&'static str>>,
     decoder: RefCell<Decoder>,
@@ -41,47 +40,31 @@ impl Payload for StringIo {
 /// The payload of an open file. Errors: ValueError if it is closed.
 fn open(this: &Value) -> PyResult<&StringIo> {
     let own = this.payload::<StringIo>();
-    if own.closed.get() { Err(value_error("I/O operation on closed file")) } else { Ok(own) }
+    own.contents.check_open("I/O operation on closed file")?;
+    Ok(own)
 }
 
 impl StringIo {
-    fn take(&self, count: usize) -> Vec<u32> {
-        let data = self.data.borrow();
-        let from = self.position.get().min(data.len());
-        let to = from.saturating_add(count).min(data.len());
-        if to > from {
-            self.position.set(to);
-        }
-        data[from..to].to_vec()
-    }
-
     fn take_line(&self, limit: usize) -> Vec<u32> {
         let end = {
-            let data = self.data.borrow();
-            let from = self.position.get();
+            let data = self.contents.data.borrow();
+            let from = self.contents.position.get();
             let end = coder::line_end(Repr::Wide(&data), from, self.newlines.get());
             end.unwrap_or(data.len()).saturating_sub(from)
         };
-        self.take(end.min(limit))
+        self.contents.take(end.min(limit))
     }
 
-    fn put(&self, text: &Value) {
+    fn put(&self, text: &Value) -> PyResult<()> {
         let text = self.decoder.borrow_mut().lines(text.clone(), self.newlines.get(), true);
         let text = match self.write_newline.get() {
             Some(newline) => coder::replace_newlines(&text, newline),
             None => text,
         };
-        let Some(units) = text.downcast::<Str>().map(Str::to_points) else { return };
-        if units.is_empty() {
-            return;
+        match text.downcast::<Str>() {
+            Some(text) => self.contents.put(&text.to_points()),
+            None => Ok(()),
         }
-        let mut data = self.data.borrow_mut();
-        let (from, to) = (self.position.get(), self.position.get() + units.len());
-        if data.len() < to {
-            data.resize(to, 0);
-        }
-        data[from..to].copy_from_slice(&units);
-        self.position.set(to);
     }
 }
 
@@ -89,9 +72,7 @@ fn new(ty: TypeRef, _args: &Args) -> PyResult {
     Ok(new_instance(
         ty,
         StringIo {
-            data: RefCell::default(),
-            position: Cell::new(0),
-            closed: Cell::new(false),
+            contents: Contents::default(),
             newlines: Cell::new(Newlines::Lf),
             write_newline: Cell::new(None),
             decoder: RefCell::default(),
@@ -139,19 +120,17 @@ fn init_method(this: &Value, args: &Args) -> PyResult<()> {
     own.newlines.set(newlines);
     own.write_newline.set(write_newline);
     own.decoder.take();
-    own.data.take();
-    own.position.set(0);
-    own.closed.set(false);
+    own.contents.reset(Vec::new());
     if let Some(initial) = initial {
-        own.put(initial);
-        own.position.set(0);
+        own.put(initial)?;
+        own.contents.position.set(0);
     }
     Ok(())
 }
 
 fn read(this: &Value, args: &[Value]) -> PyResult {
     let own = open(this)?;
-    Ok(new_points(own.take(raw::size(args.first())?.unwrap_or(usize::MAX))))
+    Ok(new_points(own.contents.take(raw::size(args.first())?.unwrap_or(usize::MAX))))
 }
 
 fn readline(this: &Value, args: &[Value]) -> PyResult {
@@ -178,7 +157,7 @@ fn write(this: &Value, value: &Value) -> PyResult {
             format!("string argument expected, got '{name}'")
         }));
     };
-    open(this)?.put(value);
+    open(this)?.put(value)?;
     Ok(base::count_value(text.len()))
 }
 
@@ -197,40 +176,28 @@ fn seek(this: &Value, args: &[Value]) -> PyResult {
     }
     let position = match whence {
         0 => offset as usize,
-        1 => own.position.get(),
-        _ => own.data.borrow().len(),
+        1 => own.contents.position.get(),
+        _ => own.contents.data.borrow().len(),
     };
-    own.position.set(position);
+    own.contents.position.set(position);
     Ok(base::count_value(position))
 }
 
 fn tell(this: &Value) -> PyResult {
-    Ok(base::count_value(open(this)?.position.get()))
+    open(this)?.contents.tell()
 }
 
 fn truncate(this: &Value, args: &[Value]) -> PyResult {
-    let own = open(this)?;
-    let size = match args.first().filter(|size| !size.is_none()) {
-        None => own.position.get() as i64,
-        Some(size) if int::is_int(size) => capi::c_size(size)?,
-        Some(size) => return Err(base::bad_size(size)),
-    };
-    let Ok(keep) = usize::try_from(size) else {
-        return Err(value_error(format!("Negative size value {size}")));
-    };
-    own.data.borrow_mut().truncate(keep);
-    Ok(base::count_value(keep))
+    open(this)?.contents.truncate(args, "Negative")
 }
 
 fn getvalue(this: &Value) -> PyResult {
-    let data = open(this)?.data.borrow().clone();
+    let data = open(this)?.contents.data.borrow().clone();
     Ok(new_points(data))
 }
 
 fn close(this: &Value) -> PyResult {
-    let own = this.payload::<StringIo>();
-    own.closed.set(true);
-    drop(own.data.take());
+    this.payload::<StringIo>().contents.close();
     Ok(Value::none())
 }
 
@@ -239,7 +206,7 @@ fn yes(this: &Value) -> PyResult {
     Ok(Value::bool(true))
 }
 fn get_closed(this: &Value) -> PyResult {
-    Ok(Value::bool(this.payload::<StringIo>().closed.get()))
+    Ok(Value::bool(this.payload::<StringIo>().contents.is_closed()))
 }
 fn get_line_buffering(this: &Value) -> PyResult {
     open(this)?;

@@ -13,7 +13,7 @@ use crate::objects::slot::Slot;
 use crate::objects::str::{Str, codecs, intern, new_bytes, new_str};
 use crate::objects::typeobj::{RAW_FILE, RAW_IO_BASE, Slots, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
-use crate::objects::{Value, class, errors, hooks, int, lang, names, protocol};
+use crate::objects::{Value, alloc, class, errors, hooks, int, lang, names, protocol};
 use crate::platform::fd::{self, Fd};
 use crate::platform::{Errno, fs};
 use crate::runtime::without_gil;
@@ -132,7 +132,10 @@ impl Raw {
         loop {
             match self.read(64 * 1024)? {
                 None if all.is_empty() => return Ok(None),
-                Some(bytes) if !bytes.is_empty() => all.extend_from_slice(&bytes),
+                Some(bytes) if !bytes.is_empty() => {
+                    alloc::room(&mut all, bytes.len())?;
+                    all.extend_from_slice(&bytes);
+                }
                 _ => return Ok(Some(all)),
             }
         }

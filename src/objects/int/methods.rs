@@ -9,7 +9,7 @@ use crate::objects::str::{Str, new_bytes, new_points, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{BinOp, INT, LONG, Slots, TypeDef, TypeRef, UnOp, flags, ready};
 use crate::objects::word::Value;
-use crate::objects::{call, lang, names, protocol};
+use crate::objects::{alloc, call, lang, names, protocol};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
@@ -46,6 +46,7 @@ fn from_string(name: &str, source: &Str, base: i64) -> PyResult {
         return Ok(if long { typed(BigInt::from(small), true) } else { Value::int(small) });
     }
     let string = text::number_text(source);
+    alloc::ensure(2 * string.len())?;
     match text::parse(&string, base as u32, long) {
         Some(value) => Ok(typed(value, long)),
         None => invalid_literal(name, base, source, &string),

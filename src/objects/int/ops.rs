@@ -160,7 +160,7 @@ fn check_bits(bits: u64) -> PyResult<()> {
         return Err(raise_none(exceptions::MEMORY_ERROR));
     }
     // The result and what the multiplication of large numbers needs on its way.
-    super::super::errors::expect_room(bits as usize / 8 * 4)
+    crate::objects::alloc::ensure(bits as usize / 8 * 4)
 }
 
 /// A shift count. Errors: ValueError if negative, OverflowError beyond 64 bits.

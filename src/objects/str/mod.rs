@@ -29,6 +29,7 @@ use storage::push_points;
 pub use storage::{Fresh, Str, concat, new_copied, new_narrow, new_narrow_from, new_str_object};
 pub use units::Unit;
 
+use super::alloc;
 use super::errors::PyResult;
 use super::guarded::Guarded;
 use super::lang;
@@ -360,6 +361,18 @@ fn shared_character(kind: Kind, unit: u32, slot: &Slot) -> Value {
     made
 }
 
+/// Asks for the memory that the sum of two strings may take. Errors: MemoryError.
+#[inline(always)]
+pub fn ensure_sum(a: &Value, b: &Value) -> PyResult<()> {
+    let (own, other) = (a.payload::<Str>(), b.payload::<Str>());
+    // Four bytes a character, and as much again for growth in place.
+    if own.len() + other.len() < alloc::LARGE / 8 || own.has_room(other.len()) {
+        return Ok(());
+    }
+    let narrow = own.as_narrow().is_some() && other.as_narrow().is_some();
+    alloc::ensure((own.len() + other.len()) * if narrow { 2 } else { 8 })
+}
+
 /// `a + b` for the loop: appends in place if `a` is an exact string that nobody else holds, so that building a
 /// string piece by piece takes time in proportion to its length. None if the operands are not exact strings of one
 /// kind; `a` is given back then.
@@ -376,10 +389,6 @@ pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
     if own.is_empty() {
         return Ok(b.clone());
     }
-    if !storage::can_concat(own, other) {
-        // The general way says so.
-        return Err(a);
-    }
     if a.refcount() == 1 {
         return Ok(storage::append(a, other));
     }
@@ -388,18 +397,15 @@ pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
 
 /// `a + b` of exact strings of one type.
 #[inline(always)]
-pub fn concat_exact(a: &Value, b: &Value) -> PyResult {
+pub fn concat_exact(a: &Value, b: &Value) -> Value {
     let (own, other) = (a.payload::<Str>(), b.payload::<Str>());
     if other.is_empty() {
-        return Ok(a.clone());
+        return a.clone();
     }
     if own.is_empty() {
-        return Ok(b.clone());
+        return b.clone();
     }
-    if !storage::can_concat(own, other) {
-        return Err(super::errors::no_memory());
-    }
-    Ok(concat(own, other))
+    concat(own, other)
 }
 
 impl Value {

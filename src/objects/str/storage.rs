@@ -188,6 +188,12 @@ impl Str {
         }
     }
 
+    /// Whether so many units more fit into the buffer outside the object.
+    pub(super) fn has_room(&self, more: usize) -> bool {
+        // SAFETY: the flag says that a buffer stands here.
+        self.meta.get() & OUT != 0 && unsafe { (*self.tail.get()).out.capacity } >= self.len() + more
+    }
+
     #[inline(always)]
     pub fn repr(&self) -> Repr<'_> {
         let (len, data) = (self.len(), self.data());
@@ -471,29 +477,6 @@ pub(super) fn push_points(points: &mut Vec<u32>, more: Repr) {
         Repr::Narrow(bytes) => points.extend(bytes.iter().map(|&byte| u32::from(byte))),
         Repr::Wide(more) => points.extend_from_slice(more),
     }
-}
-
-/// Whether there is memory for a long `a + b`, be it in place or not.
-#[inline(always)]
-pub(super) fn can_concat(a: &Str, b: &Str) -> bool {
-    let total = length(a.meta.get()) + length(b.meta.get());
-    total < LONG || can_concat_long(a, total)
-}
-
-/// Units from which on a concatenation is tried before it is made.
-const LONG: usize = 64 * 1024;
-
-#[cold]
-#[inline(never)]
-fn can_concat_long(a: &Str, total: usize) -> bool {
-    if a.meta.get() & OUT != 0 {
-        // SAFETY: the flag says that the tail is this variant.
-        let capacity = unsafe { (*a.tail.get()).out }.capacity;
-        if capacity >= total {
-            return true;
-        }
-    }
-    crate::platform::memory::has_room(8 * total)
 }
 
 /// `a + b` of exact strings of one kind, where `a` is seen by the caller alone: in place if there is room, or in a

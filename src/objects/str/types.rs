@@ -17,7 +17,7 @@ use crate::objects::typeobj::{
     flags, ready,
 };
 use crate::objects::word::Value;
-use crate::objects::{exceptions as exc, int, lang, names, percent, protocol, slice};
+use crate::objects::{alloc, exceptions as exc, int, lang, names, percent, protocol, slice};
 
 // ---- constructors --------------------------------------------------------------------------------------
 
@@ -458,6 +458,7 @@ fn getitem(this: &Value, key: &Value) -> PyResult {
     }
     if key.type_of().layout() == Layout::Slice {
         let (start, _, step, count) = slice::resolve(key, own.len())?;
+        alloc::ensure(4 * count)?;
         if step == 1 {
             return Ok(section(this, start as usize, start as usize + count));
         }

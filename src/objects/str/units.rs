@@ -194,6 +194,7 @@ pub enum Replaced<U> {
     Unchanged,
     /// The result would be longer than memory can be.
     TooLong,
+    NoMemory,
     New(Vec<U>),
 }
 
@@ -211,8 +212,11 @@ pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Repl
             return Replaced::TooLong;
         };
         let mut out = Vec::new();
-        if len > MAX_LEN || out.try_reserve_exact(len).is_err() {
+        if len > MAX_LEN {
             return Replaced::TooLong;
+        }
+        if out.try_reserve_exact(len).is_err() {
+            return Replaced::NoMemory;
         }
         for at in 0..count {
             out.extend_from_slice(to);
@@ -242,11 +246,13 @@ pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Repl
     let mut done = 0;
     if to.len() > from.len() {
         // Lengths are checked before anything is copied: the result may be far longer than the parts.
-        let found: Vec<usize> = found.collect();
-        let more = (to.len() - from.len()).checked_mul(found.len());
+        let more = (to.len() - from.len()).checked_mul(places(units, from).take(limit).count());
         let Some(len) = more.and_then(|more| more.checked_add(units.len())) else { return Replaced::TooLong };
-        if len > MAX_LEN || out.try_reserve_exact(len).is_err() {
+        if len > MAX_LEN {
             return Replaced::TooLong;
+        }
+        if out.try_reserve_exact(len).is_err() {
+            return Replaced::NoMemory;
         }
         for at in found {
             out.extend_from_slice(&units[done..at]);

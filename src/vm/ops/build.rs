@@ -273,7 +273,8 @@ unsafe fn slice_of_exact(which: u8, sp: *mut Word) -> Option<*mut Word> {
     }
 }
 
-/// The bounds of BUILD_SLICE if they are small ints or None, and what they lie above is an exact string, list or tuple.
+/// The bounds of BUILD_SLICE if they are small ints or None, and what they lie above is an exact string, list or tuple that is not
+/// large.
 ///
 /// # Safety
 /// Three operands.
@@ -288,7 +289,16 @@ pub unsafe fn plain_bounds(sp: *mut Word) -> Option<[i64; 2]> {
         let bounds = [bound(*sp.sub(2), 0)?, bound(*sp.sub(1), i64::MAX)?];
         let object = *sp.sub(3);
         let ty = object.type_of();
-        (super::arith::is_str(object) || ty == LIST || ty == TUPLE).then_some(bounds)
+        let len = if super::arith::is_str(object) {
+            object.as_value().payload::<Str>().len()
+        } else if ty == LIST {
+            object.as_value().payload::<List>().len()
+        } else if ty == TUPLE {
+            object.as_value().payload::<Tuple>().items().len()
+        } else {
+            return None;
+        };
+        (len < MANY).then_some(bounds)
     }
 }
 
@@ -308,7 +318,10 @@ pub unsafe fn part_by_bounds(sp: *mut Word, bounds: [i64; 2]) -> *mut Word {
     }
 }
 
-/// The part of an exact string, list or tuple between two bounds; none for other objects.
+/// From so many items or characters on the memory for a part is asked for first, by the general way.
+const MANY: usize = 1 << 17;
+
+/// The part of an exact string, list or tuple between two bounds; none for other objects and for large ones.
 fn part_of_exact(value: &Value, bounds: [i64; 2]) -> Option<Value> {
     let range = |len: usize| {
         let start = sequence::clamp(bounds[0], len);
@@ -317,17 +330,26 @@ fn part_of_exact(value: &Value, bounds: [i64; 2]) -> Option<Value> {
     // SAFETY: a live value.
     if unsafe { super::arith::is_str(value.word()) } {
         let (start, stop) = range(value.payload::<Str>().len());
+        if stop - start >= MANY {
+            return None;
+        }
         return Some(str::types::section(value, start, stop));
     }
     if value.type_of() == LIST {
         let list = value.payload::<List>();
         let (start, stop) = range(list.len());
+        if stop - start >= MANY {
+            return None;
+        }
         return Some(new_list(list.slice(start, stop)));
     }
     if value.type_of() == TUPLE {
         let items = value.payload::<Tuple>().items();
         let (start, stop) = range(items.len());
         let whole = stop - start == items.len();
+        if stop - start >= MANY && !whole {
+            return None;
+        }
         return Some(if whole { value.clone() } else { new_tuple(&items[start..stop]) });
     }
     None

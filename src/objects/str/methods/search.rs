@@ -1,6 +1,6 @@
 //! find, index, count, startswith, endswith, replace, and `in`.
 
-use crate::objects::errors::{PyResult, overflow_error, type_error, value_error};
+use crate::objects::errors::{PyResult, no_memory, overflow_error, type_error, value_error};
 use crate::objects::lang;
 use crate::objects::native::Args;
 use crate::objects::str::operand::{
@@ -152,6 +152,7 @@ pub fn endswith(this: &Value, args: &[Value]) -> PyResult {
 fn replaced<U: Unit>(this: &Value, kind: Kind, result: Replaced<U>) -> PyResult {
     match result {
         Replaced::Unchanged => Ok(exact(this)),
+        Replaced::NoMemory => Err(no_memory()),
         Replaced::TooLong => Err(overflow_error("replace string is too long")),
         Replaced::New(out) => Ok(U::value_of_vec(kind, out)),
     }

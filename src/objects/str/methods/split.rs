@@ -8,12 +8,12 @@ use crate::objects::str::operand::{
 };
 use crate::objects::str::units::{self, Unit};
 use crate::objects::str::{
-    Fresh, Kind, Str, chars, concat, empty, new_bytes, new_narrow, new_str_object, push_points,
+    Fresh, Kind, Str, chars, concat, empty, ensure_sum, new_bytes, new_narrow, new_str_object, push_points,
 };
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::LIST;
 use crate::objects::word::Value;
-use crate::objects::{errors, exceptions as exc, lang, protocol};
+use crate::objects::{alloc, errors, exceptions as exc, lang, protocol};
 
 /// Whitespace of strings of this kind.
 fn space<U: Unit>(kind: Kind) -> impl Fn(U) -> bool {
@@ -33,6 +33,10 @@ fn line_break<U: Unit>(kind: Kind) -> impl Fn(U) -> bool {
     }
 }
 
+/// Bytes that a short piece of a string takes, with its place in a list that has grown to hold it. Those of a large string are
+/// counted before they are made.
+const PIECE: usize = 64;
+
 fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
     let limit = limit_argument(args.get(1))?;
     // As many as most lines have words (MAX_PREALLOC).
@@ -41,6 +45,11 @@ fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
         None => {
             let own = this.payload::<Str>();
             let kind = own.kind();
+            if own.len() >= alloc::LARGE {
+                let mut count = 0;
+                with_units!(own, |units| units::split_space(units, limit, space(kind), |_| count += 1));
+                alloc::ensure(count * PIECE)?;
+            }
             with_units!(own, |units| {
                 let piece = |units: &[_]| out.push(Unit::value(kind, units));
                 if from_right {
@@ -56,6 +65,13 @@ fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
             let kind = own.kind();
             if separator.is_empty() {
                 return Err(value_error("empty separator"));
+            }
+            if own.len() >= alloc::LARGE {
+                let mut count = 0;
+                with_units!(own, separator, |units, separator| {
+                    units::split(units, separator, limit, |_| count += 1);
+                });
+                alloc::ensure(count * PIECE)?;
             }
             with_units!(own, separator, |units, separator| {
                 let piece = |units: &[_]| out.push(Unit::value(kind, units));
@@ -180,7 +196,7 @@ fn join_error(kind: Kind, at: usize, item: &Value) -> Raised {
 pub fn join(this: &Value, iterable: &Value) -> PyResult {
     let own = this.payload::<Str>();
     let quick = match iterable.downcast::<List>().filter(|_| iterable.type_of() == LIST) {
-        Some(list) => list.with_items(|items| join_narrow(own, items)),
+        Some(list) => list.with_items(|items| join_narrow(own, items))?,
         None => None,
     };
     if let Some(joined) = quick {
@@ -203,27 +219,29 @@ pub fn join(this: &Value, iterable: &Value) -> PyResult {
 }
 
 /// The frequent case, two or more narrow strings of the separator's kind; none for others.
-fn join_narrow(separator: &Str, items: &[Value]) -> Option<Value> {
-    let between = separator.as_narrow().filter(|_| items.len() > 1)?;
+fn join_narrow(separator: &Str, items: &[Value]) -> PyResult<Option<Value>> {
+    let Some(between) = separator.as_narrow().filter(|_| items.len() > 1) else { return Ok(None) };
     let narrow = |item: &Value| {
         let text = item.downcast::<Str>()?;
         if text.same_kind(separator) { text.as_narrow().map(<[u8]>::len) } else { None }
     };
     let mut length = between.len() * (items.len() - 1);
     for item in items {
-        length += narrow(item)?;
+        match narrow(item) {
+            Some(len) => length += len,
+            None => return Ok(None),
+        }
     }
-    Some(joined(separator.kind(), between, items, length))
+    joined(separator.kind(), between, items, length).map(Some)
 }
 
 /// Narrow strings with a separator between them; `length` is that of the result, more than one.
-fn joined(kind: Kind, between: &[u8], items: &[Value], length: usize) -> Value {
+fn joined(kind: Kind, between: &[u8], items: &[Value], length: usize) -> PyResult {
+    alloc::ensure(length)?;
     if length < 2 {
         let all: Vec<u8> = items.iter().flat_map(|item| narrow_units(item).iter().copied()).collect();
-        return new_narrow(
-            kind,
-            if all.is_empty() { between.get(..length).unwrap_or_default() } else { &all },
-        );
+        let text = if all.is_empty() { between.get(..length).unwrap_or_default() } else { &all };
+        return Ok(new_narrow(kind, text));
     }
     let mut out = Fresh::new(kind, length);
     for (at, item) in items.iter().enumerate() {
@@ -232,7 +250,7 @@ fn joined(kind: Kind, between: &[u8], items: &[Value], length: usize) -> Value {
         }
         out.push(narrow_units(item));
     }
-    out.finish()
+    Ok(out.finish())
 }
 
 #[inline(always)]
@@ -277,9 +295,10 @@ fn join_items(this: &Value, mut items: Vec<Value>) -> PyResult {
         return Ok(one.clone());
     }
     if narrow {
-        return Ok(joined(kind, separator.as_narrow().unwrap_or_default(), &items, length));
+        return joined(kind, separator.as_narrow().unwrap_or_default(), &items, length);
     }
-    let mut out: Vec<u32> = Vec::with_capacity(length);
+    let mut out: Vec<u32> = Vec::new();
+    alloc::room(&mut out, length)?;
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
             push_points(&mut out, separator.repr());
@@ -303,14 +322,13 @@ pub fn add(a: &Value, b: &Value) -> PyResult {
         if x.is_empty() && !b.type_of().is_heap() {
             return Ok(b.clone());
         }
-        errors::expect_room(4 * (x.len() + y.len()))?;
+        ensure_sum(a, b)?;
         return Ok(concat(x, y));
     }
     if !lang::is_27() {
         return Ok(Value::not_implemented());
     }
     let (a, b) = (promote(a)?, promote(b)?);
-    let (x, y) = (a.payload::<Str>(), b.payload::<Str>());
-    errors::expect_room(4 * (x.len() + y.len()))?;
-    Ok(concat(x, y))
+    ensure_sum(&a, &b)?;
+    Ok(concat(a.payload::<Str>(), b.payload::<Str>()))
 }

@@ -5,7 +5,7 @@ use crate::objects::errors::{PyResult, catch, type_error, value_error};
 use crate::objects::str::operand::{Ask, buffer_of, not_a_string, promote};
 use crate::objects::str::{Kind, Str, new_bytes, new_points};
 use crate::objects::word::Value;
-use crate::objects::{exceptions as exc, int, lang, protocol};
+use crate::objects::{alloc, exceptions as exc, int, lang, protocol};
 
 /// The bytes of an argument of a byte string's method.
 fn bytes_of(value: &Value) -> PyResult<Vec<u8>> {
@@ -44,6 +44,8 @@ pub fn translate_bytes(this: &Value, args: &[Value]) -> PyResult {
 
 /// `str.translate(mapping)` of text: the mapping gives an int, a string or None for each character.
 pub fn translate_text(this: &Value, mapping: &Value) -> PyResult {
+    // The characters as numbers, and the new ones.
+    alloc::ensure(8 * this.payload::<Str>().len())?;
     let points = this.payload::<Str>().to_points();
     let mut out = Vec::with_capacity(points.len());
     let text = if lang::is_27() { "unicode" } else { "str" };
@@ -64,6 +66,7 @@ pub fn translate_text(this: &Value, mapping: &Value) -> PyResult {
                 None => return Err(type_error("character mapping must be in range(0x110000)")),
             }
         } else if let Some(to) = to.downcast::<Str>().filter(|to| to.is_text()) {
+            alloc::room(&mut out, to.len())?;
             out.extend(to.repr().iter());
         } else {
             return Err(type_error(format!("character mapping must return integer, None or {text}")));
