@@ -245,12 +245,23 @@ def _signed(thread):
     return c_long(thread.value).value
 
 
+def _gil_state_ensure():
+    # Who can call it has a thread state and the GIL.
+    return 0
+
+
+def _gil_state_release(state):
+    return 0
+
+
 class _PythonAPI(object):
     """The interpreter's own C functions, as far as they are here."""
 
     def __init__(self):
         self.PyThreadState_SetAsyncExc = _Function('PyThreadState_SetAsyncExc', 2, _set_async_exc)
         self.Py_AddPendingCall = _Function('Py_AddPendingCall', 2, _add_pending_call)
+        self.PyGILState_Ensure = _Function('PyGILState_Ensure', 0, _gil_state_ensure)
+        self.PyGILState_Release = _Function('PyGILState_Release', 1, _gil_state_release)
         self.PyThreadState_Get = _Function('PyThreadState_Get', 0, _ctypes.thread_state)
         self.PyThreadState_Swap = _Function('PyThreadState_Swap', 1, _swap_thread_state)
 

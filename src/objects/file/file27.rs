@@ -376,6 +376,28 @@ fn read(this: &Value, args: &[Value]) -> PyResult {
     Ok(new_bytes(read_bytes(file, limit)?))
 }
 
+/// Fills a buffer as far as the file goes; gives the number of bytes (file_readinto).
+fn readinto(this: &Value, target: &Value) -> PyResult {
+    let file = own(this);
+    file.readable()?;
+    file.refuse_mixing()?;
+    let Some(room) = crate::modules::capi::writable_len(target) else {
+        let name = if target.is_none() { "None".to_owned() } else { target.type_name() };
+        return Err(type_error(format!("argument 1 must be read-write buffer, not {name}")));
+    };
+    // Other than read(), it goes on after a handler until it has all.
+    let mut bytes = Vec::new();
+    while bytes.len() < room {
+        let more = read_bytes(file, Some(room - bytes.len()))?;
+        if more.is_empty() {
+            break;
+        }
+        bytes.extend(more);
+    }
+    crate::modules::capi::write_into(target, &bytes);
+    Ok(Value::int(bytes.len() as i64))
+}
+
 /// A line with its end; empty at the end of the file (get_line).
 fn read_line(file: &File27, limit: Option<usize>) -> PyResult<Vec<u8>> {
     let stream = file.readable()?;
@@ -682,6 +704,7 @@ static METHODS: &[Method] = &[
         "readline([size]) -> next line from the file, as a string.",
     ),
     method("read", Native::Var(0, 1, read), "read([size]) -> read at most size bytes, returned as a string."),
+    method("readinto", Native::One(readinto), "readinto() -> Undocumented.  Don't use this; it may go away."),
     method("write", Native::One(write), "write(str) -> None.  Write string str to file."),
     method("fileno", Native::NoArgs(fileno), "fileno() -> integer \"file descriptor\"."),
     method("seek", Native::Var(1, 2, seek), "seek(offset[, whence]) -> None.  Move to new file position."),
