@@ -14,7 +14,7 @@ def run(fn, args=(), kw={}):
     l = thread.allocate_lock()
     l.acquire()
     thread.start_new_thread(fn, args, kw)
-    time.sleep(0.4)
+    time.sleep(0.6); [time.sleep(0.01) for _ in iter(thread._count, 0)]
 run(f, (1,))
 run(f, (1,), {'b': 5})
 run(Callable(), (9,))
