@@ -154,6 +154,12 @@ fn rows() -> Vec<Row> {
         shell("missing file", "", "PY FILE.missing", [(2, ""); 2]),
         shell("a directory", "", "PY /", [(1, ""); 2]),
         shell("unknown flag", "", "PY --no-such-flag FILE", [(2, ""); 2]),
+        shell(
+            "flags after the script are the script's",
+            "import sys\nsys.exit(' '.join(sys.argv[1:]))\n",
+            "PY FILE --help -c --version",
+            [(1, "--help -c --version"); 2],
+        ),
         shell("flag without its argument", "", "PY -c", [(2, ""); 2]),
         shell("script from a pipe", "1/0\n", "cat FILE | PY", [(1, "ZeroDivisionError"); 2]),
         shell("stdin is a directory", "", "PY FILE < /", [(1, "Python error: <stdin> is a directory"); 2]),

@@ -68,13 +68,10 @@ pub struct LowArgs {
     #[arg(short = 'c', value_name = "CODE [ARG]", num_args = 1.., allow_hyphen_values = true)]
     command: Option<Vec<String>>,
 
-    /// The script to run; '-' or nothing: standard input
-    #[arg(value_name = "SCRIPT", conflicts_with = "command")]
-    script: Option<String>,
-
-    /// Arguments for the script, in sys.argv
-    #[arg(value_name = "ARG", trailing_var_arg = true, allow_hyphen_values = true)]
-    args: Vec<String>,
+    /// The script to run; '-' or nothing: standard input. What follows goes to sys.argv
+    // One list, so that nothing after the script's name is taken for a flag of ours.
+    #[arg(value_name = "SCRIPT [ARG]", trailing_var_arg = true, conflicts_with = "command")]
+    script: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -174,16 +171,15 @@ impl LowArgs {
     pub fn meaning(self) -> HighArgs {
         let config = self.axes.config();
         let observed = Wanted { trace: self.trace, stats: self.stats };
-        let (script, args) = match (self.command, self.script) {
-            (Some(mut command), _) => {
-                let args = command.split_off(1.min(command.len()));
-                (Script::Command(command.pop().unwrap_or_default()), args)
-            }
-            (None, Some(script)) if script == "-" => (Script::Stdin { named: true }, self.args),
-            (None, Some(script)) => (Script::File(script), self.args),
-            (None, None) => (Script::Stdin { named: false }, self.args),
+        let is_command = self.command.is_some();
+        let mut args = self.command.unwrap_or(self.script).into_iter();
+        let script = match args.next() {
+            Some(code) if is_command => Script::Command(code),
+            Some(name) if name == "-" => Script::Stdin { named: true },
+            Some(name) => Script::File(name),
+            None => Script::Stdin { named: false },
         };
-        HighArgs { config, observed, script, args }
+        HighArgs { config, observed, script, args: args.collect() }
     }
 }
 
