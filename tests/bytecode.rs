@@ -3,7 +3,8 @@
 //! - `2.7 dis NAME`: the snippets of `data/dis.json`, which say what `dis` of 2.7.18 and 3.2.6 shows of each
 //!   instruction, beside the code objects' fields.
 //! - `2.7 library (CPython)`, `2.7 programs (CPython)`: dumps of code objects (`data/dump_code.py`) of files of the
-//!   CPython's own library and of `programs/`, where that CPython is found.
+//!   CPython's own library and of `programs/`, where that CPython is found. `2.7 own library (CPython)`: those of the
+//!   modules embedded in gilpy.
 //! - `2.7 pyc (CPython)`: what either writes (`data/marshal_code.py`), the other reads, and the verifier passes.
 //! - `damaged code ...`: code and marshalled data with bytes changed, which must not upset those who read it.
 //! - `2.7 dis text (CPython)`: the text that `dis` prints (`data/dis_all.py`).
@@ -77,6 +78,7 @@ fn main() {
         };
         add("library", |version, cpython| against_dump(version, cpython, &library(cpython)?));
         add("programs", |version, cpython| against_dump(version, cpython, &programs()));
+        add("own library", |version, cpython| against_dump(version, cpython, &own_library(version)));
         add("dis text", against_dis);
         add("pyc", against_pyc);
     }
@@ -270,8 +272,21 @@ fn library(cpython: &Cpython) -> Result<Vec<PathBuf>, Failed> {
 }
 
 fn programs() -> Vec<PathBuf> {
+    sources_below("programs")
+}
+
+/// The modules that are embedded for this version.
+fn own_library(version: Version) -> Vec<PathBuf> {
+    let own = match version {
+        Version::V27 => "src/lib/py27",
+        Version::V32 => "src/lib/py32",
+    };
+    [sources_below("src/lib/common"), sources_below(own)].concat()
+}
+
+fn sources_below(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("programs")];
+    let mut waiting = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
     while let Some(directory) = waiting.pop() {
         for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
             let path = entry.path();
