@@ -54,6 +54,18 @@ pub fn find(library: Library, name: &str) -> Option<&'static Source> {
     })
 }
 
+/// Whether a CPython has this module in `sys.modules` before its script begins, because its `site` has imported it; so a file of
+/// the same name beside the script is never found. Here it is loaded when it is asked for, and found before such a file.
+pub fn is_loaded_at_start(library: Library, name: &str) -> bool {
+    let own: &[&str] = match library {
+        Library::Py27 => &["UserDict", "types", "warnings"],
+        Library::Py32 => &["bisect", "collections", "functools", "heapq", "keyword", "weakref"],
+    };
+    const BOTH: &[&str] =
+        &["_abcoll", "abc", "codecs", "linecache", "os", "posixpath", "re", "stat", "traceback"];
+    BOTH.contains(&name) || own.contains(&name)
+}
+
 /// The text of a library file, by the name its code objects have for it.
 pub fn text_of(file: &str) -> Option<&'static str> {
     SOURCES.iter().find(|source| source.file == file).map(|source| source.text)

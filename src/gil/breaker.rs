@@ -6,8 +6,8 @@
 //! - [`BREAKER`] (`eval_breaker`) is one word, a bit per reason; its sign bit is set as long as any reason is. A
 //!   setter ORs its bit in, a clearer takes only its own bit out, so no reason is lost between the two (3.2's
 //!   COMPUTE_EVAL_BREAKER can lose one and lives with it).
-//! - Under the tick GIL no reason but [`TRACING`] and [`MEMORY`] is ever set: there the ticker is the only way to a periodic check, as
-//!   in 2.7. `TRACING` is no reason for a check, only for a look.
+//! - Under the tick GIL no reason but [`TRACING`] and [`MEMORY`] is ever set: there the ticker is the only other way to a
+//!   periodic check, as in 2.7. `TRACING` is no reason for a check, only for a look.
 //!   Under the other two the ticker below zero means nothing but "refill".
 //! - Neither carries data. What they point to (the pending calls, an async exception) is looked up under its own
 //!   lock; so the loop reads both with relaxed loads.

@@ -375,7 +375,8 @@ unsafe impl GlobalAlloc for Memory {
     }
 }
 
-/// What the program does first: sets the reserves aside, and has all threads share one heap of the C library's, which would else give each a range of 64 MiB addresses for itself. There
+/// What the program does first: sets the reserves aside, and has all threads share one heap of the C library's, which would else
+/// give each a range of 64 MiB addresses for itself. There
 /// is no gain in those, since who holds the GIL is alone; and a limit on the process's address space (`ulimit -v`) is
 /// used up by them after a few threads.
 pub fn prepare() {

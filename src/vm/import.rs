@@ -131,7 +131,7 @@ fn parent_package(globals: Option<&Value>, level: i64) -> PyResult<Option<String
 /// Imports `a.b.c`; gives `a` and `a.b.c`.
 fn import_dotted(name: &str) -> PyResult<(Value, Value)> {
     let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
-    let Some(head) = load_top(first)? else { return Err(no_module(name, first)) };
+    let Some(head) = load_top(first)? else { return Err(no_module(first)) };
     match rest {
         None => Ok((head.clone(), head)),
         Some(rest) => Ok((head.clone(), descend(first, head, rest)?)),
@@ -141,7 +141,7 @@ fn import_dotted(name: &str) -> PyResult<(Value, Value)> {
 /// Imports a dotted name below a package; gives its first component and its last.
 fn import_below(package: &str, base: &Value, name: &str) -> PyResult<(Value, Value)> {
     let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
-    let Some(head) = load_submodule(package, base, first)? else { return Err(no_module(name, first)) };
+    let Some(head) = load_submodule(package, base, first)? else { return Err(no_module(first)) };
     match rest {
         None => Ok((head.clone(), head)),
         Some(rest) => Ok((head.clone(), descend(&format!("{package}.{first}"), head, rest)?)),
@@ -156,15 +156,14 @@ fn descend(full: &str, from: Value, rest: &str) -> PyResult {
         }
         match load_submodule(&full, &module, part)? {
             Some(next) => module = next,
-            None => return Err(no_module(rest, part)),
+            None => return Err(no_module(part)),
         }
         full = format!("{full}.{part}");
     }
     Ok(module)
 }
 
-fn no_module(whole: &str, part: &str) -> errors::Raised {
-    let _ = whole;
+fn no_module(part: &str) -> errors::Raised {
     import_error(format!("No module named {part}"))
 }
 
@@ -177,6 +176,9 @@ fn load_top(name: &str) -> PyResult<Option<Value>> {
         let module = (builtin.make)()?;
         remember(name, &module)?;
         return Ok(Some(module));
+    }
+    if library::is_loaded_at_start(config().library, name) {
+        return load_embedded(name);
     }
     let path = super::door::sys_attribute("path").unwrap_or(Value::none());
     match load_along(name, name, &path)? {
