@@ -68,3 +68,35 @@ fn loops_pay_the_ticks_of_cpython() {
     }
     assert!(seen > 30, "{seen} loops");
 }
+
+/// What `programs/gil/slow_opcodes.py` counts: bodies of functions and their slow instructions.
+fn counts(text: &str) -> Vec<(i64, &str)> {
+    let rows = text.lines().filter_map(|line| line.trim_start().split_once("  "));
+    rows.filter_map(|(count, body)| Some((count.parse().ok()?, body))).collect()
+}
+
+/// As many ticks as a CPython has made checks where each tick was one. Without `finally`, before which a check is left out.
+#[test]
+fn each_body_pays_a_tick_for_each_check() -> Result<(), Box<dyn std::error::Error>> {
+    for (flags, confirmed) in [
+        (["--profile", "2.7"], include_str!("../programs/gil/slow_opcodes.2.7.out")),
+        (["--profile", "3.2"], include_str!("../programs/gil/slow_opcodes.3.2.out")),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_gilpy"))
+            .args(flags)
+            .args([concat!(env!("CARGO_MANIFEST_DIR"), "/programs/gil/slow_opcodes.py"), "ticks"])
+            .output()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let (ticks, checks) = (counts(&text), counts(confirmed));
+        assert!(checks.len() > 600, "{} bodies\n{}", checks.len(), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(ticks.len(), checks.len());
+        for (ticks, checks) in ticks.into_iter().zip(checks) {
+            if ticks.1.contains("finally") {
+                assert!(ticks.1 == checks.1 && ticks.0 >= checks.0, "{flags:?} {ticks:?}, not {checks:?}");
+            } else {
+                assert_eq!(ticks, checks, "{flags:?}");
+            }
+        }
+    }
+    Ok(())
+}

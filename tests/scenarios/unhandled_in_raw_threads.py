@@ -1,19 +1,27 @@
 try: import thread
 except ImportError: import _thread as thread
-import time,sys; wait = lambda: [time.sleep(0.6)] + [time.sleep(0.01) for _ in iter(thread._count, 0)]
+import sys
+over = thread.allocate_lock()
+over.acquire()
+class Arguments(tuple):
+    # The thread lets go of them when it has told its exception.
+    def __del__(self): over.release()
+def start(function, arguments, keywords={}):
+    thread.start_new_thread(function, Arguments(arguments), keywords)
+    over.acquire()
 def f(a,b=2): raise ValueError(a)
-thread.start_new_thread(f,(1,)); wait()
-thread.start_new_thread(f,(),{'a':3}); wait()
-thread.start_new_thread(f,()); wait()
+start(f,(1,))
+start(f,(),{'a':3})
+start(f,())
 class C(object):
     def m(self): 1/0
     def __call__(self): raise KeyError('k')
-thread.start_new_thread(C().m,()); wait()
-thread.start_new_thread(C(),()); wait()
-thread.start_new_thread(lambda: sys.exit(3),()); wait()
-thread.start_new_thread(lambda: thread.exit(),()); wait()
-thread.start_new_thread(len,()); wait()
+start(C().m,())
+start(C(),())
+start(lambda: sys.exit(3),())
+start(lambda: thread.exit(),())
+start(len,())
 def g():
     raise KeyboardInterrupt
-thread.start_new_thread(g,()); wait()
+start(g,())
 print('end')
