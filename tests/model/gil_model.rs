@@ -198,6 +198,37 @@ fn a_switch_within_the_interval_counts() {
     explore(600, || a_switch_resets_the_wait(GilKind::Priority));
 }
 
+/// The holder is asked by a waiter whose interval is over, not a microsecond before, whatever the interval is; 0 counts as 1.
+fn asks_when_the_interval_is_over(kind: GilKind) {
+    for set in [0, 1, 20_000] {
+        let interval = i64::max(set, 1);
+        let gil = gil(kind, true);
+        gil.set_switch_interval_us(set as u64);
+        gil.create(100);
+        let other = gil.clone();
+        let before = observe::requests();
+        let waiter = thread::spawn(move || {
+            other.take_gil(1);
+            other.drop_gil(None);
+        });
+        wait_until(|| clock::timers() == 1);
+        clock::advance(interval - 1);
+        thread::yield_now();
+        assert!(!breaker::is_set(GIL_DROP_REQUEST), "asked before {interval} us were over");
+        clock::advance(1);
+        wait_until(|| breaker::is_set(GIL_DROP_REQUEST));
+        gil.drop_gil(None);
+        join([waiter]);
+        assert_eq!(observe::requests(), before + 1);
+    }
+}
+
+#[test]
+fn nobody_asks_before_the_interval_is_over() {
+    explore(300, || asks_when_the_interval_is_over(GilKind::Interval));
+    explore(300, || asks_when_the_interval_is_over(GilKind::Priority));
+}
+
 /// Turns that the quick threads of the next test have had.
 static TURNS: AtomicUsize = AtomicUsize::new(0);
 /// How many they were when the slow one began to wait.
