@@ -4,8 +4,9 @@
 //! for (`2.7 NAME`), and by the real CPython of that version where one is found (`2.7 NAME (CPython)`), which holds the
 //! expectations themselves against it. Those with switches of gilpy's own have no CPython.
 //!
-//! Bounds are ten times what it takes; "at once" is [`AT_ONCE`]. No step sleeps in order to be right, but for [`Step::Settle`],
-//! which gives main the time to get from its last print into the call that blocks it, for which there is no event.
+//! Bounds are ten times what it takes; "at once" is [`AT_ONCE`]: nothing that is not to be heard at once is heard in that time by
+//! itself. No step sleeps in order to be right, but for [`Step::Settle`], which waits until main has got from its last print into
+//! the call that blocks it.
 
 #[path = "support/pty.rs"]
 mod pty;
@@ -17,8 +18,8 @@ use pty::Session;
 use std::time::Duration;
 use support::{Interpreter, Status, Version};
 
-/// The bound for what happens at once, which takes well under 100 ms.
-const AT_ONCE: Duration = Duration::from_secs(1);
+/// The bound for what happens at once, which takes well under 100 ms on a machine that is not busy.
+const AT_ONCE: Duration = Duration::from_secs(10);
 /// The bound for what takes a moment: the start of a process, the end of a worker that works for three seconds.
 const SOON: Duration = Duration::from_secs(60);
 /// How long something must not happen to be said not to happen.
@@ -199,7 +200,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario(
             "countdown: goes on, interrupted after its end",
             V27,
-            &["countdown", "4", "0.4"],
+            &["countdown", "4", "1"],
             vec![
                 See("Counting down 3"),
                 CtrlC,
@@ -212,7 +213,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario(
             "countdown: interrupted at once, goes on",
             V32,
-            &["countdown", "4", "0.4"],
+            &["countdown", "4", "1"],
             vec![
                 See("Counting down 3"),
                 CtrlC,
@@ -454,7 +455,7 @@ fn take(step: &Step, session: &mut Session) -> Result<(), String> {
         See(text) => see(session, text, SOON),
         SeeAtOnce(text) => see(session, text, AT_ONCE),
         Settle => {
-            std::thread::sleep(Duration::from_millis(300));
+            session.settle();
             Ok(())
         }
         CtrlC => typed(session.type_text("\x03")),

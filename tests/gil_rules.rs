@@ -160,27 +160,34 @@ fn what_is_set_during_a_hand_over_is_raised_after_it() {
     }
 }
 
-/// How often a thread's line of the trace that holds `first` is followed by its line with `then`.
-fn follows(flags: &[&str], script: &str, first: &str, then: &str) -> usize {
+/// What `--trace` tells.
+fn trace(flags: &[&str], script: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_gilpy"))
         .args(flags)
         .args(["--trace", "-c", script])
         .stdin(Stdio::null())
         .output()
         .unwrap_or_else(|error| panic!("{error}"));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Of a line of the trace; none where events are lost, among others.
+fn thread_and_event(line: &str) -> Option<(&str, &str)> {
+    line.split_once(" ms  ").and_then(|(_, line)| line.trim().split_once("  "))
+}
+
+/// How often a thread's line of the trace that holds `first` is followed by its line with `then`.
+fn follows(flags: &[&str], script: &str, first: &str, then: &str) -> usize {
+    let told = trace(flags, script);
     assert!(told.contains(first), "{flags:?}\n{told}");
-    let mut last: std::collections::HashMap<String, bool> = Default::default();
+    let mut last: std::collections::HashMap<&str, bool> = Default::default();
     let mut count = 0;
     for line in told.lines() {
-        let Some((_, line)) = line.split_once(" ms  ") else {
-            if line.contains("events are lost") {
-                last.clear();
-            }
+        let Some((thread, event)) = thread_and_event(line) else {
+            last.clear();
             continue;
         };
-        let Some((thread, event)) = line.trim().split_once("  ") else { continue };
-        let was_first = last.insert(thread.to_owned(), event.contains(first)).unwrap_or(false);
+        let was_first = last.insert(thread, event.contains(first)).unwrap_or(false);
         count += usize::from(was_first && event.contains(then));
     }
     count
@@ -343,5 +350,227 @@ print('%s %s' % (switches(3600, 1000, 600000) < 20, switches(0.0002, 100, 100000
 ";
     for flags in ASKED_FOR {
         assert_eq!(says(flags, SCRIPT), "True True", "{flags:?}");
+    }
+}
+
+/// A thread is told to raise while it waits for a lock, and another thread's check comes before its own: that check takes the
+/// reason out of the breaker, and it is the wait for the GIL that puts it in again.
+const SET_WHILE_BLOCKED: &str = "
+import gil, sys
+try:
+    import thread
+except ImportError:
+    import _thread as thread
+class Async(Exception): pass
+gate, over = thread.allocate_lock(), thread.allocate_lock()
+gate.acquire()
+over.acquire()
+said = []
+def blocked():
+    said.append(thread.get_ident())
+    try:
+        gate.acquire()
+        for i in range(10000): pass
+        said.append('nothing')
+    except Async:
+        said.append('raised')
+    over.release()
+getattr(sys, 'setswitchinterval', lambda seconds: None)(3600)
+thread.start_new_thread(blocked, ())
+while not said: thread.allocate_lock().acquire()
+gil.set_async_exc(said[0], Async)
+for i in range(1000): pass
+gate.release()
+over.acquire()
+print(said[1])
+";
+
+#[test]
+fn who_takes_the_gil_looks_for_its_asynchronous_exception() {
+    for flags in ASKED_FOR {
+        assert_eq!(says(flags, SET_WHILE_BLOCKED), "raised", "{flags:?}");
+    }
+}
+
+/// A process forks while another thread waits for the GIL and has asked for it: in the child there is nobody to wait for. Its
+/// parent waits twenty seconds for it.
+const FORK_WHILE_ASKED: &str = "
+import functools, os, signal, threading, time
+over = []
+def other():
+    while not over: pass
+threading.Thread(target=other).start()
+numbers = getattr(__builtins__, 'xrange', range)(3000000)
+calls = [functools.partial(sum, numbers), functools.partial(os.fork)]
+child = list(map(functools.partial.__call__, calls))[1]
+if child == 0:
+    for i in range(1000): pass
+    time.sleep(0)
+    os._exit(7)
+over.append(1)
+end, waited = time.time() + 20, (0, 0)
+while waited[0] == 0 and time.time() < end:
+    time.sleep(0.01)
+    waited = os.waitpid(child, os.WNOHANG)
+if waited[0] == 0: os.kill(child, signal.SIGKILL)
+print(waited[1] >> 8)
+";
+
+#[test]
+fn a_child_is_not_asked_for_the_gil_by_its_parents_threads() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, FORK_WHILE_ASKED), "7", "{flags:?}");
+    }
+}
+
+/// In a handler, with nothing else pending: how many checks a loop of some 9000 ticks makes.
+const IN_A_HANDLER: &str = "
+import gil, os, signal
+said = []
+def handler(number, frame):
+    before = gil.tick_counter()
+    for i in range(3000):
+        i += 1
+    said.append(gil.tick_counter() - before)
+signal.signal(signal.SIGUSR1, handler)
+os.kill(os.getpid(), signal.SIGUSR1)
+for i in range(1000): pass
+print(said[0])
+";
+
+#[test]
+fn a_call_that_runs_is_not_pending_any_more() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        let checks: i64 = says(flags, IN_A_HANDLER).parse().unwrap_or(-1);
+        let most = if TICKS.contains(&flags) { 130 } else { 0 };
+        assert!((0..=most).contains(&checks), "{flags:?}: {checks} checks");
+    }
+}
+
+/// Without the GIL given up in between: a thread is started, and its state and the number of threads are looked at. Then it is
+/// waited for, and again its state is looked at as soon as it is not counted any more.
+const STATES: &str = "
+import functools, gil
+try:
+    import thread
+except ImportError:
+    import _thread as thread
+me, over = thread.get_ident(), thread.allocate_lock()
+over.acquire()
+wrong = []
+for i in range(300):
+    calls = [functools.partial(thread.start_new_thread, over.release, ()), functools.partial(gil.thread_states),
+             functools.partial(thread._count)]
+    new, states, count = list(map(functools.partial.__call__, calls))
+    if len(states) != 2 or states[0][1] not in (me, new) or states[1][1] != me: wrong.append(states)
+    if count != 0: wrong.append('counted before it runs')
+    over.acquire()
+    while thread._count(): pass
+    if len(gil.thread_states()) != 1: wrong.append('has its state after its end')
+print(wrong or 'right')
+";
+
+#[test]
+fn a_thread_has_its_state_from_its_making_to_its_last_use_of_the_gil() {
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, STATES), "right", "{flags:?}");
+    }
+}
+
+#[test]
+fn thread_states_are_linked_newest_first() {
+    const SCRIPT: &str = "
+import gil
+try:
+    import thread
+except ImportError:
+    import _thread as thread
+gate = thread.allocate_lock()
+gate.acquire()
+made = [thread.get_ident()]
+for i in range(5):
+    made.insert(0, thread.start_new_thread(gate.acquire, ()))
+while thread._count() < 5: thread.allocate_lock().acquire()
+print([ident for interpreter, ident in gil.thread_states()] == made)
+";
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, SCRIPT), "True", "{flags:?}");
+    }
+}
+
+/// Whoever gives the GIL up after it was asked for it, in the loop or for a call that may block, does not get it back before
+/// another thread has had it.
+#[test]
+fn who_was_asked_gives_way_wherever_it_drops_the_gil() {
+    const SCRIPT: &str = "
+import functools, sys, threading
+sys.setswitchinterval(0.0002)
+over = []
+def other():
+    while not over: pass
+thread = threading.Thread(target=other)
+thread.start()
+numbers = getattr(__builtins__, 'xrange', range)(1000000)
+lock = threading.Lock()
+calls = [functools.partial(call) for call in (functools.partial(sum, numbers), lock.acquire, lock.release)]
+for i in range(40):
+    list(map(functools.partial.__call__, calls))
+over.append(1)
+thread.join()
+";
+    for flags in ASKED_FOR {
+        let told = trace(flags, SCRIPT);
+        assert!(told.contains("asks the holder to drop the GIL"), "{flags:?}");
+        let (mut asked, mut gave_way) = (false, None);
+        for line in told.lines() {
+            let Some((thread, event)) = thread_and_event(line) else {
+                (asked, gave_way) = (false, None);
+                continue;
+            };
+            if event.contains("asks the holder") {
+                asked = true;
+            } else if event.contains("drops the GIL") && asked {
+                gave_way = Some(thread);
+            } else if event.contains("takes the GIL") {
+                assert_ne!(gave_way, Some(thread), "{flags:?}: {line}");
+                (asked, gave_way) = (false, None);
+            }
+        }
+    }
+}
+
+#[test]
+fn current_frames_are_those_of_all_interpreters() {
+    const SCRIPT: &str = "
+import interpreters, sys, threading
+gate, waits = threading.Lock(), threading.Lock()
+gate.acquire()
+waits.acquire()
+def wait():
+    waits.release()
+    gate.acquire()
+other = interpreters.create()
+other.run('''
+try:
+    import thread
+except ImportError:
+    import _thread as thread
+gate, waits = thread.allocate_lock(), thread.allocate_lock()
+gate.acquire()
+waits.acquire()
+def wait():
+    waits.release()
+    gate.acquire()
+thread.start_new_thread(wait, ())
+waits.acquire()
+''')
+thread = threading.Thread(target=wait)
+thread.start()
+waits.acquire()
+print(len(sys._current_frames()))
+gate.release()
+";
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, SCRIPT), "3", "{flags:?}");
     }
 }

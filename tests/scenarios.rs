@@ -98,7 +98,7 @@ fn happen(event: &str, session: &mut Session) -> Result<(), String> {
         "see" if session.see(&text, BOUND) => return Ok(()),
         "see" => return Err(format!("did not come within {BOUND:?}")),
         "settle" => {
-            std::thread::sleep(Duration::from_millis(300));
+            session.settle();
             return Ok(());
         }
         "kill" => {

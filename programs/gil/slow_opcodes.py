@@ -111,6 +111,7 @@ l[0:1] += [3]
 del l[5:6]
 del l[5:]
 del l[:0]
+del l[:]
 d[5] = 1|del d[5]
 c = o.at
 o.at = 1
@@ -267,6 +268,9 @@ c = l + l
 c = 12345678901234567890 + a
 c = 1e300 * x
 yield_once()
+exec(names, {})
+exec(star, {})
+exec(single, {})
 '''
 
 ONLY_27 = '''
@@ -274,6 +278,9 @@ print >>null, a
 print >>null, a, b
 print >>null, a,
 print >>null
+sys.stdout = null|print a|sys.stdout = sys.__stdout__
+sys.stdout = null|print a, b|sys.stdout = sys.__stdout__
+sys.stdout = null|print|sys.stdout = sys.__stdout__
 exec 'pass'
 exec 'a = 1' in {}
 c = `a`
@@ -327,7 +334,12 @@ def bodies():
 
 
 SETTING = '''
+import sys
 null = open('/dev/null', 'w')
+sys.displayhook = lambda value: None
+names = compile('n = 1; del n; n = 2; n', 'names', 'exec')
+star = compile('from errno import *', 'star', 'exec')
+single = compile('7', 'single', 'single')
 t = 7
 def g0(): pass
 def g1(one): return one

@@ -14,11 +14,11 @@ except ImportError:
 
 
 def soon():
-    time.sleep(0.2)
+    time.sleep(0.5)
     interrupt_main()
 
 
-def try_it(name, block):
+def try_it(name, block, seconds):
     helper = threading.Thread(target=soon)
     start = time.time()
     try:
@@ -27,13 +27,23 @@ def try_it(name, block):
         while True:
             pass
     except KeyboardInterrupt:
-        early = time.time() - start < 0.8
+        early = time.time() - start < seconds
         print('%s: %s' % (name, 'interrupted at once' if early else 'only after it'))
     helper.join()
 
+
+def compute():
+    end = time.time() + 20
+    while time.time() < end:
+        pass
+
+
+def wait():
+    threading.Timer(1, lock.release).start()
+    lock.acquire()
+
 lock = threading.Lock()
 lock.acquire()
-try_it('computing', lambda: None)
-try_it('sleeping', lambda: time.sleep(1))
-threading.Timer(1, lock.release).start()
-try_it('waiting for a lock', lock.acquire)
+try_it('computing', compute, 20)
+try_it('sleeping', lambda: time.sleep(1), 1)
+try_it('waiting for a lock', wait, 1)

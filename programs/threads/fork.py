@@ -3,7 +3,8 @@
 #   gilpy programs/threads/fork.py
 #
 # See: the worker is not in the child, where threading has forgotten it and its thread is the main one; a lock that the worker
-# held at that moment stays locked in the child for ever, since nobody is left to release it.
+# held at that moment stays locked in the child for ever, since nobody is left to release it. Of its state nobody takes care, either:
+# sys._current_frames() still shows where it was.
 
 import os
 import sys
@@ -28,6 +29,7 @@ if pid == 0:
     names = [thread.name for thread in threading.enumerate()]
     text = 'child: threads %s, the worker is alive: %s, the lock: %s\n' % (names, worker.is_alive(), lock.locked())
     os.write(1, text.encode('ascii'))
+    os.write(1, ('child: frames of %d threads\n' % len(sys._current_frames())).encode('ascii'))
     new = threading.Thread(target=os.write, args=(1, b'child: a new thread runs\n'))
     new.start()
     new.join()

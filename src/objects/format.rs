@@ -334,6 +334,9 @@ pub fn format(value: &Value, spec: &Value) -> PyResult {
         && !value.type_of().is_heap()
         && text.kind() == own.kind()
     {
+        if !lang::is_27() {
+            super::hooks::check_signals()?;
+        }
         return Ok(value.clone());
     }
     if own.is_empty() && value.word().is_int() && own.kind() == super::str::native_kind() {
@@ -395,6 +398,10 @@ fn plain(text: &Str, args: &Args) -> PyResult<Option<Value>> {
             _ => return Ok(None),
         };
         let Some(value) = args.get(index) else { return Ok(None) };
+        if !lang::is_27() && value.downcast::<Str>().is_some() {
+            // As str() does.
+            super::hooks::check_signals()?;
+        }
         if !super::percent::push_plain(&mut out, kind, value)? {
             return Ok(None);
         }

@@ -241,7 +241,11 @@ pub fn format_int(value: &BigInt, spec: &Spec) -> PyResult<String> {
             text
         }
         _ => {
-            text = super::int::text::to_decimal(value)?;
+            text = match value.to_i64() {
+                // Not a long number.
+                Some(small) if lang::is_27() => small.to_string(),
+                _ => super::int::text::to_decimal(value)?,
+            };
             text.trim_start_matches('-').to_string()
         }
     };

@@ -321,8 +321,8 @@ impl Formatter<'_> {
         let owned;
         let (negative, digits): (bool, &[u8]) = match (int::to_i64(&number), conversion) {
             (Some(small), 'd' | 'i' | 'u') => {
-                // Where all ints are long, their conversion looks at signals.
-                if !lang::is_27() {
+                // The conversion of a long number looks at signals; in 3.2 all are long.
+                if !lang::is_27() || int::is_long(&number) {
                     super::hooks::check_signals()?;
                 }
                 (small < 0, decimal(small.unsigned_abs(), &mut buffer))

@@ -47,11 +47,11 @@ pub fn set_finalizing(threads_end: bool) {
     tstate::set_finalizing(threads_end);
 }
 
-/// In a forked child (PyOS_AfterFork): only this thread is left; it becomes main.
+/// In a forked child (PyOS_AfterFork): only this thread is left; it becomes main. The states of the others stay, as in CPython:
+/// `sys._current_frames()` shows where they were.
 pub fn after_fork() {
     crate::observe::after_fork();
     interp::free_heads_after_fork();
-    tstate::keep_only_current();
     gil().reinit_after_fork(current().id());
     import_lock::after_fork();
     crate::signals::after_fork();

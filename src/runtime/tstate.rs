@@ -332,15 +332,6 @@ pub(super) fn delete_state(state: *const ThreadState) {
     }
 }
 
-/// In a forked child: every state but the caller's is forgotten (they belong to threads that are gone).
-pub(super) fn keep_only_current() {
-    let mine = current();
-    mine.prev.set(ptr::null());
-    mine.next.set(ptr::null());
-    mine.interp.tstate_head.set(mine);
-    mine.set_thread_id(thread::ident());
-}
-
 /// Runs something that may block with the GIL given up (Py_BEGIN_ALLOW_THREADS). What it captures and returns
 /// must be `Send`, so no object handle can slip out of the GIL's guard.
 pub fn without_gil<R: Send>(blocking: impl FnOnce() -> R + Send) -> R {

@@ -126,6 +126,12 @@ fn add(call: Call) -> bool {
     added
 }
 
+/// Leaves the ring's mutex held, as by a thread that does not go on.
+#[cfg(test)]
+pub(super) fn leave_ring_in_use() {
+    std::mem::forget(wait_for_ring());
+}
+
 /// Never asleep: see the invariants. Not for signal handlers, which may have interrupted the holder.
 fn wait_for_ring() -> MutexGuard<'static, Ring> {
     loop {

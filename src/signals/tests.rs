@@ -284,6 +284,24 @@ fn tripping_and_clearing() {
     finish();
 }
 
+/// Who does not get at the ring gives up and changes nothing; a forked child, where nobody will free it, makes it anew.
+#[test]
+fn a_ring_in_use_refuses_and_is_free_in_a_child() {
+    let _alone = process_wide();
+    start(GilKind::Interval);
+    fn nothing(_: usize) -> Result<(), Failed> {
+        Ok(())
+    }
+    pending::leave_ring_in_use();
+    assert!(!add_pending_call(nothing, 0));
+    assert!(!pending::to_do() && BREAKER.load(Relaxed) == 0);
+    after_fork();
+    assert!(add_pending_call(nothing, 0));
+    assert!(pending::to_do() && BREAKER.load(Relaxed) < 0);
+    assert_eq!(made(), [0_i32; 0]);
+    finish();
+}
+
 /// In a child that has not gone through `after_fork`, signals are ignored; after it they are marked.
 #[test]
 fn a_forked_child_ignores_signals_until_it_is_set_up() {

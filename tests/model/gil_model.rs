@@ -229,6 +229,65 @@ fn nobody_asks_before_the_interval_is_over() {
     explore(300, || asks_when_the_interval_is_over(GilKind::Priority));
 }
 
+/// Who is woken because the lock was dropped, and finds it held again, waits for an interval anew.
+fn a_vain_wake_up_begins_the_wait_anew(kind: GilKind) {
+    let gil = gil(kind, true);
+    gil.create(100);
+    let served = Arc::new(AtomicBool::new(false));
+    let (other, done) = (gil.clone(), served.clone());
+    let waiter = thread::spawn(move || {
+        other.take_gil(1);
+        done.store(true, Relaxed);
+        other.drop_gil(None);
+    });
+    wait_until(|| clock::timers() == 1);
+    clock::advance(INTERVAL_US - 1);
+    gil.drop_gil(Some(100));
+    gil.take_gil(100);
+    // The time that was left passes; it sleeps again when there is a timer again.
+    clock::advance(1);
+    wait_until(|| clock::timers() == 1 || served.load(Relaxed));
+    if !served.load(Relaxed) {
+        assert!(!breaker::is_set(GIL_DROP_REQUEST), "asked though it had not waited for an interval");
+        clock::advance(INTERVAL_US);
+        wait_until(|| breaker::is_set(GIL_DROP_REQUEST));
+    }
+    gil.drop_gil(None);
+    join([waiter]);
+}
+
+#[test]
+fn a_wake_up_in_vain_is_no_reason_to_ask() {
+    explore(600, || a_vain_wake_up_begins_the_wait_anew(GilKind::Interval));
+}
+
+/// A switch is a take by another than the last holder. The last holder is the state that was current at the drop, which need
+/// not be the one at the take: that one has to let somebody else have the lock, too.
+fn a_state_is_swapped_while_it_has_the_lock(kind: GilKind) {
+    let gil = gil(kind, true);
+    gil.create(100);
+    let before = gil.switch_number();
+    gil.drop_gil(Some(100));
+    gil.take_gil(100);
+    assert_eq!(gil.switch_number(), before, "counted as a switch");
+    let other = gil.clone();
+    let waiter = thread::spawn(move || {
+        other.take_gil(1);
+        other.drop_gil(None);
+    });
+    wait_until(|| clock::timers() == 1);
+    clock::advance(INTERVAL_US);
+    wait_until(|| breaker::is_set(GIL_DROP_REQUEST));
+    gil.drop_gil(Some(101));
+    assert!(gil.switch_number() > before, "nobody has had the lock meanwhile");
+    join([waiter]);
+}
+
+#[test]
+fn the_last_holder_is_who_drops_the_lock() {
+    explore(600, || a_state_is_swapped_while_it_has_the_lock(GilKind::Interval));
+}
+
 /// Turns that the quick threads of the next test have had.
 static TURNS: AtomicUsize = AtomicUsize::new(0);
 /// How many they were when the slow one began to wait.

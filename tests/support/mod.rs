@@ -153,6 +153,8 @@ pub fn fresh_signals(command: &mut Command, ignore_sigint: bool) {
         // SAFETY: these calls are async-signal-safe, as code between fork and exec must be, and use only local data.
         unsafe {
             libc::signal(libc::SIGINT, if ignore_sigint { libc::SIG_IGN } else { libc::SIG_DFL });
+            // nohup ignores the first of these.
+            libc::signal(libc::SIGHUP, libc::SIG_DFL);
             libc::signal(libc::SIGQUIT, libc::SIG_DFL);
             libc::signal(libc::SIGTERM, libc::SIG_DFL);
             let mut none = std::mem::zeroed();

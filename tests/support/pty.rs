@@ -99,6 +99,32 @@ impl Session {
         }
     }
 
+    /// Gives the program the time to get into the call that blocks it: until its main thread has slept undisturbed for 300 ms.
+    /// If it computes instead, until it has done so for a while; if it sleeps in small pieces, two seconds.
+    pub fn settle(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(2);
+        let mut first: Option<Doing> = None;
+        let mut last: Option<(Doing, Instant)> = None;
+        while Instant::now() < deadline && !self.has_ended() {
+            let Some(doing) = Doing::of_main_thread(self.child.id()) else {
+                std::thread::sleep(Duration::from_millis(300));
+                return;
+            };
+            if doing.hundredths >= first.get_or_insert(doing).hundredths + 20 {
+                return;
+            }
+            match last {
+                Some((before, since)) if before == doing && doing.sleeps => {
+                    if since.elapsed() >= Duration::from_millis(300) {
+                        return;
+                    }
+                }
+                _ => last = Some((doing, Instant::now())),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// After its end: waits until what is still in the terminal has been read.
     pub fn drain(&self, bound: Duration) {
         let deadline = Instant::now() + bound;
@@ -126,6 +152,31 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         kill_group(&mut self.child);
+    }
+}
+
+/// What Linux tells of a process's main thread.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Doing {
+    sleeps: bool,
+    /// Processor time used.
+    hundredths: u64,
+    /// How often it has gone to sleep, or was made to wait.
+    switches: u64,
+}
+
+impl Doing {
+    /// None where there is no such file system.
+    fn of_main_thread(pid: u32) -> Option<Doing> {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/stat")).ok()?;
+        let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+        let number = |at: usize| fields.get(at)?.parse::<u64>().ok();
+        let status = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).ok()?;
+        let switches = status
+            .lines()
+            .filter_map(|line| line.split_once("ctxt_switches:")?.1.trim().parse::<u64>().ok())
+            .sum();
+        Some(Doing { sleeps: *fields.first()? == "S", hundredths: number(11)? + number(12)?, switches })
     }
 }
 

@@ -172,6 +172,13 @@ fn repr(this: &Value) -> PyResult {
 
 /// The digits, never with an `L`; a class that defines `__repr__` alone keeps this.
 fn str(this: &Value) -> PyResult {
+    // 2.7's small ints are no long numbers, which look at signals.
+    if lang::is_27()
+        && !is_long(this)
+        && let Some(small) = super::to_i64(this)
+    {
+        return Ok(crate::objects::str::new_decimal(small));
+    }
     Ok(new_str(&text::to_decimal(&to_big(this).unwrap_or_default())?))
 }
 

@@ -52,6 +52,9 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     {
         return Err(division_by_zero(op, long));
     }
+    if long && lang::is_27() && op == BinOp::Mul {
+        hooks::check_signals()?;
+    }
     if let (Num::Small(x), Num::Small(y)) = (&x, &y)
         && let Some(result) = small(op, *x, *y)
     {
@@ -72,6 +75,10 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     }
     let (x, y) = (x.big(), y.big());
     let (x, y): (&BigInt, &BigInt) = (&x, &y);
+    let divides = matches!(op, BinOp::FloorDiv | BinOp::Div | BinOp::Mod | BinOp::DivMod | BinOp::TrueDiv);
+    if divides && y.bits() > DIGIT_BITS && x.magnitude() >= y.magnitude() {
+        hooks::check_signals()?;
+    }
     let value = match op {
         BinOp::Add => x + y,
         BinOp::Sub => x - y,
@@ -193,6 +200,9 @@ fn shift_right(x: &BigInt, count: &Num, long: bool) -> PyResult {
     Ok(typed(value, long))
 }
 
+/// The bits of one of CPython's digits. Its loops over digits look at signals at each; with a single one there is no loop.
+const DIGIT_BITS: u64 = 30;
+
 /// `x ** y`. It takes long for huge results, so signals are looked at in between.
 fn power(x: &BigInt, y: &BigInt, long: bool) -> PyResult {
     if y.is_negative() {
@@ -211,7 +221,7 @@ fn power(x: &BigInt, y: &BigInt, long: bool) -> PyResult {
     let odd = x >> twos;
     let mut result = BigInt::one();
     for bit in (0..64 - exponent.leading_zeros()).rev() {
-        if result.bits() > 1 << 16 {
+        if x.bits().max(result.bits()) > DIGIT_BITS {
             hooks::check_signals()?;
         }
         result = &result * &result;
@@ -241,6 +251,9 @@ pub fn power_modulo(a: &Value, b: &Value, modulus: &Value) -> PyResult {
             return Err(value_error("pow() 3rd argument cannot be 0"));
         }
         let long = is_long(a) || is_long(b) || is_long(modulus) || overflows27(a, b, modulus);
+        if if lang::is_27() { long } else { base.bits() > DIGIT_BITS } {
+            hooks::check_signals()?;
+        }
         return Ok(typed(base.modpow(&exponent, &by), long));
     }
     let operands = [a, b, modulus];

@@ -57,5 +57,13 @@ second, deadline = 0, time.time() + 60
 while second <= 5 and time.time() < deadline:
     time.sleep(0.1)
     second = until_refused()
+# Nor is anything left of those that were refused.
+try:
+    import gil
+    while len(gil.thread_states()) > 1 and time.time() < deadline:
+        time.sleep(0.01)
+    assert len(gil.thread_states()) == 1, gil.thread_states()
+except ImportError:
+    pass
 assert first > 5 and second > 5, (first, second)
 print('ok')
