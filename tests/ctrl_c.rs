@@ -153,7 +153,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario(
             "join: one call of the handler after it, for one press",
             V27,
-            &["join_finite"],
+            &["join_finite", "5"],
             vec![
                 See("joining"),
                 Settle,
@@ -168,7 +168,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario(
             "join: one call of the handler after it, for twenty presses",
             V27,
-            &["join_finite"],
+            &["join_finite", "5"],
             vec![
                 See("joining"),
                 Settle,
@@ -183,7 +183,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario(
             "join: a call of the handler at each press, and it goes on",
             V32,
-            &["join_finite"],
+            &["join_finite", "5"],
             vec![
                 See("joining"),
                 Settle,
@@ -316,7 +316,7 @@ fn scenarios() -> Vec<Scenario> {
             scenario(
                 "a press while a handler runs: its call comes after it",
                 version,
-                &["two_presses_in_a_handler"],
+                &["two_presses_in_a_handler", "3"],
                 vec![
                     See("working"),
                     Settle,
@@ -346,7 +346,7 @@ fn scenarios() -> Vec<Scenario> {
                 )
             },
         ]);
-        for program in [&["cure_sleep_flag"], &["cure_select"], &["cure_nonblocking_lock"]]
+        for program in [&["cure_sleep_flag", "60"], &["cure_select", "60"], &["cure_nonblocking_lock", "60"]]
             as [&'static [&'static str]; 3]
         {
             table.push(scenario(

@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 
+seconds = float(sys.argv[1]) if sys.argv[1:] else 2
 running = True
 done = threading.Lock()
 done.acquire()
 
 
 def work():
-    end = time.time() + 2
+    end = time.time() + seconds
     while running and time.time() < end:
         pass
     done.release()

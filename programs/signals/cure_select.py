@@ -14,12 +14,13 @@ import sys
 import threading
 import time
 
+seconds = float(sys.argv[1]) if sys.argv[1:] else 2
 running = True
 mine, theirs = socket.socketpair()
 
 
 def work():
-    end = time.time() + 2
+    end = time.time() + seconds
     while running and time.time() < end:
         pass
     theirs.send(b'.')

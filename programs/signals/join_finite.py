@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 
+seconds = float(sys.argv[1]) if sys.argv[1:] else 3
 calls = []
 
 
@@ -24,7 +25,7 @@ def on_signal(number, frame):
 
 
 def work():
-    end = time.time() + 3
+    end = time.time() + seconds
     while time.time() < end:
         pass
     sys.stdout.write('worker ends\n')

@@ -10,8 +10,10 @@
 
 import os
 import signal
+import sys
 import time
 
+seconds = float(sys.argv[1]) if sys.argv[1:] else 1
 begins = [[('call %d begins, depth %d\n' % (call, depth)).encode() for depth in range(9)] for call in range(9)]
 ends = [('call %d ends\n' % call).encode() for call in range(9)]
 depth = 0
@@ -24,7 +26,7 @@ def on_signal(number, frame):
     calls += 1
     me = calls
     os.write(1, begins[me][depth])
-    end = time.time() + 1
+    end = time.time() + seconds
     while time.time() < end:
         pass
     os.write(1, ends[me])
