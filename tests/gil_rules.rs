@@ -598,3 +598,57 @@ gate.release()
         assert_eq!(says(flags, SCRIPT), "3", "{flags:?}");
     }
 }
+
+#[test]
+fn there_is_no_gil_before_a_thread_or_ctypes_needs_it() {
+    const THREAD: &str = "
+import gil, threading
+before = gil.exists()
+threading.Thread(target=int).start()
+print('%s %s' % (before, gil.exists()))
+";
+    const CTYPES: &str = "
+import gil
+before = gil.exists()
+import ctypes
+print('%s %s' % (before, gil.exists()))
+";
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, THREAD), "False True", "{flags:?}");
+        assert_eq!(says(flags, CTYPES), "False True", "{flags:?}");
+    }
+}
+
+/// Handlers and the intervals belong to the process; modules, their variables and the built-ins to an interpreter.
+#[test]
+fn interpreters_share_signals_and_intervals_and_nothing_else() {
+    const SCRIPT: &str = "
+import interpreters, os, signal, sys, warnings
+warnings.simplefilter('ignore')
+other = interpreters.create()
+other.run('''
+import os, signal, sys, warnings
+warnings.simplefilter(\"ignore\")
+try:
+    import builtins
+except ImportError:
+    import __builtin__ as builtins
+builtins.added = os.added = sys.added = 1
+called = []
+signal.signal(signal.SIGUSR1, lambda number, frame: called.append(number))
+sys.setcheckinterval(77)
+if hasattr(sys, \"setswitchinterval\"): sys.setswitchinterval(0.5)
+''')
+os.kill(os.getpid(), signal.SIGUSR1)
+for i in range(1000): pass
+other.run('print(called == [signal.SIGUSR1])')
+print('%s %s' % (sys.getcheckinterval(), getattr(sys, 'getswitchinterval', lambda: 0.5)()))
+try:
+    print(added)
+except NameError:
+    print('%s %s' % (hasattr(os, 'added'), hasattr(sys, 'added')))
+";
+    for flags in [TICKS, ASKED_FOR].concat() {
+        assert_eq!(says(flags, SCRIPT), "True 77 0.5 False False", "{flags:?}");
+    }
+}

@@ -299,7 +299,11 @@ mod tests {
         let _alone = process_wide();
         let before = install_counter(libc::SIGUSR2);
         assert_eq!(disposition(libc::SIGUSR2), Ok(Disposition::Handler));
-        assert_eq!(query(libc::SIGUSR2).map(|action| action.sa_flags & libc::SA_RESTART), Ok(0));
+        let action = query(libc::SIGUSR2);
+        assert_eq!(action.map(|action| action.sa_flags & (libc::SA_RESTART | libc::SA_NODEFER)), Ok(0));
+        // SAFETY: the mask is a local that `query` has filled.
+        let masked = |signal| action.map(|action| unsafe { libc::sigismember(&action.sa_mask, signal) });
+        assert!((1..NSIG).all(|signal| masked(signal) != Ok(1)));
         assert_eq!(raise(libc::SIGUSR2), Ok(()));
         assert_eq!(install_counter(libc::SIGUSR2), before + 1);
 

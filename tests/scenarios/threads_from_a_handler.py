@@ -1,4 +1,4 @@
-# Events: see go; settle; kill 10; settle; ^C
+# Events: see go; settle; kill 10; see handler over; settle; ^C
 from __future__ import print_function
 import threading, signal, time, sys
 def w(): print("in thread", threading.current_thread().name)
