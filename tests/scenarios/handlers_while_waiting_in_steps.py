@@ -1,4 +1,4 @@
-# Events: see go; settle; kill 10; settle; kill 10; settle; kill 15
+# Events: see go; settle; kill 10; see MainThread; settle; kill 10; see MainThread; settle; kill 15
 import signal,threading,sys,time
 def h(n,f): print('h',n,threading.current_thread().name); sys.stdout.flush()
 signal.signal(10,h)

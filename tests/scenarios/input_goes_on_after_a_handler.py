@@ -1,4 +1,4 @@
-# Events: see name; settle; type bo; settle; kill 10; settle; type b\n; see again; settle; ^D
+# Events: see name; settle; type bo; settle; kill 10; see [h]; settle; type b\n; see again; settle; ^D
 import sys,signal
 def h(n,f): print('[h]'); sys.stdout.flush()
 signal.signal(10,h)

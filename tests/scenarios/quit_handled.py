@@ -1,4 +1,4 @@
-# Events: see go; settle; ^\; settle; ^C
+# Events: see go; settle; ^\; see quit!; settle; ^C
 from __future__ import print_function
 import sys, time, signal
 signal.signal(signal.SIGQUIT, lambda n, f: (print("quit!", n), sys.stdout.flush()))

@@ -1,4 +1,4 @@
-# Events: see go; settle; kill 10; settle; ^C
+# Events: see go; settle; kill 10; see eintr; settle; ^C
 from __future__ import print_function
 import select, signal, time, sys
 signal.signal(signal.SIGUSR1, lambda n, f: None)

@@ -1,4 +1,4 @@
-# Events: see go; settle; kill 1; settle; kill 10; settle; kill 12; settle; kill 15
+# Events: see go; settle; kill 1; see woke; settle; kill 10; see woke; settle; kill 12; see woke; settle; kill 15
 import sys,time,signal
 def h(n,f): print('got %d'%n); sys.stdout.flush()
 for s in (1,10,12): signal.signal(s,h)

@@ -1,4 +1,4 @@
-# Events: see go; settle; kill 20; settle; kill 18; settle; kill 10
+# Events: see go; settle; kill 20; see tstp; settle; kill 18; see cont; settle; kill 10
 from __future__ import print_function
 import sys, time, signal
 signal.signal(signal.SIGCONT, lambda n, f: print("cont"))

@@ -1,4 +1,4 @@
-# Events: see go; settle; kill 10; settle; ^C
+# Events: see go; settle; kill 10; see usr1 in; settle; ^C
 import threading, sys, time, signal
 signal.signal(signal.SIGUSR1, lambda s, f: print("usr1 in", f.f_code.co_name))
 l = threading.Lock()
