@@ -44,13 +44,14 @@ work = queue.Queue()
 def worker():
     while True:
         item = work.get()
+        if item is None:
+            break
         time.sleep(0.01)
         done.append(item)
         work.task_done()
 
-for _ in range(2):
-    thread = threading.Thread(target=worker)
-    thread.daemon = True
+threads = [threading.Thread(target=worker) for _ in range(2)]
+for thread in threads:
     thread.start()
 for item in range(8):
     work.put(item)
@@ -60,3 +61,7 @@ try:
     work.task_done()
 except ValueError as error:
     print(error)
+for thread in threads:
+    work.put(None)
+for thread in threads:
+    thread.join()
