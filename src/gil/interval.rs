@@ -12,9 +12,8 @@
 //!   until `last_holder` is somebody else. This keeps a thread on another core from getting the lock back before the
 //!   waiter has woken. `last_holder` is written under `switch_mutex` for that; the only other writer is the holder
 //!   itself, in `drop_gil`.
-//! - After a fork the child uses mutexes at new addresses: the old ones may be held by, or have queues of, threads
-//!   that do not exist there. (parking_lot keeps its queues in one table. A thread that was inside that table at the
-//!   moment of the fork leaves a part of it locked in the child: a chance of some hundred nanoseconds per wait.)
+//! - After a fork the child uses new mutexes and conditions: the old ones may be held by, or count, threads that do not exist
+//!   there.
 
 use std::sync::OnceLock;
 
@@ -58,7 +57,8 @@ impl IntervalGil {
         let mut locked = gil.locked.lock();
         while *locked {
             let switches = gil.switch_number.load(Ordering::Relaxed);
-            let timed_out = gil.released.wait_us(&mut locked, settings.wait_us());
+            let timed_out;
+            (locked, timed_out) = gil.released.wait_us(locked, settings.wait_us());
             if timed_out && *locked && gil.switch_number.load(Ordering::Relaxed) == switches {
                 breaker::set(GIL_DROP_REQUEST);
                 observe::tell(Event::GilRequested, 0);
@@ -92,11 +92,11 @@ impl IntervalGil {
         if !settings.forced_switching() || !breaker::is_set(GIL_DROP_REQUEST) {
             return;
         }
-        let mut switching = gil.switch_mutex.lock();
+        let switching = gil.switch_mutex.lock();
         if gil.last_holder.load(Ordering::Relaxed) == id {
             breaker::clear(GIL_DROP_REQUEST);
             // A request means a waiter, which takes the lock sooner or later and cannot be this thread.
-            gil.switched.wait(&mut switching);
+            drop(gil.switched.wait(switching));
         }
     }
 

@@ -180,7 +180,8 @@ impl PriorityGil {
                 state.ask(Request::Outranked);
             }
             let switches = state.switches;
-            let timed_out = wake.wait_us(&mut state, settings.wait_us());
+            let timed_out;
+            (state, timed_out) = wake.wait_us(state, settings.wait_us());
             if state.holder == id {
                 return;
             }

@@ -1,43 +1,66 @@
-//! Mutex and condition variable: the machine's, behind names of our own.
+//! Mutex and condition variable: the standard library's, behind names of our own.
 //!
 //! Invariants:
-//! - A wait here is never ended by a signal (parking_lot goes on after `EINTR`): right for the inside of the GIL,
+//! - A wait here is never ended by a signal (the standard library goes on after `EINTR`): right for the inside of the GIL,
 //!   wrong for a Python lock, which is a [`super::Semaphore`].
-//! - A thread that panics with the mutex held releases it: there is no poisoning to unwrap.
+//! - A thread that panics with the mutex held releases it: that it was poisoned is nothing to anybody.
 //! - [`Mutex::try_lock`] and the release after it are a single atomic exchange as long as nobody waits in
 //!   [`Mutex::lock`]; who only ever uses `try_lock` on a mutex may do so in a signal handler.
+//! - All state of a mutex or of a condition variable is in itself. So a process forked while other threads wait has sound ones by
+//!   making them anew, which could not be said if waiters stood in a table of the whole process.
 
+use std::cell::UnsafeCell;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{self, PoisonError, TryLockError};
 use std::time::Duration;
 
 /// A mutex around its data.
 #[derive(Debug, Default)]
-pub struct Mutex<T>(parking_lot::Mutex<T>);
+pub struct Mutex<T>(UnsafeCell<sync::Mutex<T>>);
+
+// SAFETY: the cell is written by `free_after_fork` only, in a process that has one thread.
+unsafe impl<T: Send> Sync for Mutex<T> {}
 
 /// The right to touch the data; gives the mutex up when dropped.
-pub struct MutexGuard<'a, T>(parking_lot::MutexGuard<'a, T>);
+pub struct MutexGuard<'a, T>(sync::MutexGuard<'a, T>);
 
 impl<T> Mutex<T> {
     pub const fn new(value: T) -> Mutex<T> {
-        Mutex(parking_lot::Mutex::new(value))
+        Mutex(UnsafeCell::new(sync::Mutex::new(value)))
+    }
+
+    fn inner(&self) -> &sync::Mutex<T> {
+        // SAFETY: see `Sync`.
+        unsafe { &*self.0.get() }
     }
 
     /// Waits until the mutex is free, however many signals arrive meanwhile.
     pub fn lock(&self) -> MutexGuard<'_, T> {
-        MutexGuard(self.0.lock())
+        MutexGuard(self.inner().lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes the mutex if it is free now.
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
-        self.0.try_lock().map(MutexGuard)
+        match self.inner().try_lock() {
+            Ok(guard) => Some(MutexGuard(guard)),
+            Err(TryLockError::Poisoned(error)) => Some(MutexGuard(error.into_inner())),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Frees the mutex for the only thread of a process just forked, if another thread held it at that moment. Only
-    /// for a mutex that nobody waits for in [`Mutex::lock`], with data that is sound at each point of a change.
+    /// for data that is sound at each point of a change.
     pub fn free_after_fork(&self) {
-        if self.0.is_locked() {
-            // SAFETY: the guard of the lock, if one exists, is in a copied stack that no thread of this process runs on.
-            unsafe { self.0.force_unlock() };
+        if self.try_lock().is_some() {
+            return;
+        }
+        let place = self.0.get();
+        // SAFETY: the guard of the lock is in a copied stack that no thread of this process runs on, so nobody refers to the
+        // mutex but the caller. The data moves from the old mutex, which is not dropped, to the new one.
+        unsafe {
+            let data = std::ptr::read((*place).get_mut().unwrap_or_else(PoisonError::into_inner));
+            std::ptr::write(place, sync::Mutex::new(data));
         }
     }
 }
@@ -55,32 +78,47 @@ impl<T> DerefMut for MutexGuard<'_, T> {
     }
 }
 
-/// A condition variable. Waits do not wake without a notification or the end of the time.
+/// A condition variable. A wait may end without a notification, as the system's does: who waits looks at the data again.
 #[derive(Debug, Default)]
-pub struct Condvar(parking_lot::Condvar);
+pub struct Condvar {
+    inner: sync::Condvar,
+    /// Threads in a wait; changed with the mutex held. Without any a notification costs no system call.
+    waiters: AtomicUsize,
+}
 
 impl Condvar {
     pub const fn new() -> Condvar {
-        Condvar(parking_lot::Condvar::new())
+        Condvar { inner: sync::Condvar::new(), waiters: AtomicUsize::new(0) }
     }
 
     /// Gives the mutex up, waits for a notification, takes the mutex again.
-    pub fn wait<T>(&self, guard: &mut MutexGuard<'_, T>) {
-        self.0.wait(&mut guard.0);
+    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        self.waiters.fetch_add(1, Ordering::Relaxed);
+        let guard = self.inner.wait(guard.0).unwrap_or_else(PoisonError::into_inner);
+        self.waiters.fetch_sub(1, Ordering::Relaxed);
+        MutexGuard(guard)
     }
 
     /// As [`Condvar::wait`], but for `microseconds` at most; true when the time ran out.
-    pub fn wait_us<T>(&self, guard: &mut MutexGuard<'_, T>, microseconds: u64) -> bool {
-        self.0.wait_for(&mut guard.0, Duration::from_micros(microseconds)).timed_out()
+    pub fn wait_us<'a, T>(&self, guard: MutexGuard<'a, T>, microseconds: u64) -> (MutexGuard<'a, T>, bool) {
+        self.waiters.fetch_add(1, Ordering::Relaxed);
+        let limit = Duration::from_micros(microseconds);
+        let (guard, result) = self.inner.wait_timeout(guard.0, limit).unwrap_or_else(PoisonError::into_inner);
+        self.waiters.fetch_sub(1, Ordering::Relaxed);
+        (MutexGuard(guard), result.timed_out())
     }
 
-    /// Wakes one waiter, if there is one.
+    /// Wakes one waiter, if there is one. To be called with the mutex held, or after a change that was made with it held.
     pub fn notify_one(&self) {
-        self.0.notify_one();
+        if self.waiters.load(Ordering::Relaxed) != 0 {
+            self.inner.notify_one();
+        }
     }
 
-    /// Wakes all waiters.
+    /// Wakes all waiters; as [`Condvar::notify_one`].
     pub fn notify_all(&self) {
-        self.0.notify_all();
+        if self.waiters.load(Ordering::Relaxed) != 0 {
+            self.inner.notify_all();
+        }
     }
 }

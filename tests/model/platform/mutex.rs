@@ -78,12 +78,18 @@ impl Condvar {
         Condvar(Sleepers::new())
     }
 
-    pub fn wait<T>(&self, guard: &mut MutexGuard<'_, T>) {
-        self.sleep(guard, None);
+    pub fn wait<'a, T>(&self, mut guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        self.sleep(&mut guard, None);
+        guard
     }
 
-    pub fn wait_us<T>(&self, guard: &mut MutexGuard<'_, T>, microseconds: u64) -> bool {
-        self.sleep(guard, Some(microseconds)) == Woken::TimedOut
+    pub fn wait_us<'a, T>(
+        &self,
+        mut guard: MutexGuard<'a, T>,
+        microseconds: u64,
+    ) -> (MutexGuard<'a, T>, bool) {
+        let timed_out = self.sleep(&mut guard, Some(microseconds)) == Woken::TimedOut;
+        (guard, timed_out)
     }
 
     fn sleep<T>(&self, guard: &mut MutexGuard<'_, T>, limit: Option<u64>) -> Woken {
