@@ -43,8 +43,10 @@ impl State {
         self.input.get(self.at..).unwrap_or_default()
     }
 
-    fn take(&mut self, count: usize) -> Vec<u8> {
-        let part = self.unread().get(..count).unwrap_or_default().to_vec();
+    /// The next bytes, as many as there are of those wanted.
+    fn take(&mut self, limit: usize) -> Vec<u8> {
+        let unread = self.unread();
+        let part = unread.get(..limit).unwrap_or(unread).to_vec();
         self.at += part.len();
         part
     }
@@ -424,7 +426,7 @@ impl Buffered {
         if self.state.borrow().unread().is_empty() && limit > 0 {
             self.fill_locked()?;
         }
-        Ok(self.state.borrow_mut().take_up_to(limit))
+        Ok(self.state.borrow_mut().take(limit))
     }
 
     fn read_line(&self, limit: usize) -> PyResult<Vec<u8>> {
@@ -475,13 +477,6 @@ impl Buffered {
         };
         let state = self.state.borrow();
         Ok(position - state.unread().len() as i64 + state.output.len() as i64)
-    }
-}
-
-impl State {
-    fn take_up_to(&mut self, limit: usize) -> Vec<u8> {
-        let count = self.unread().len().min(limit);
-        self.take(count)
     }
 }
 
