@@ -32,7 +32,6 @@ _allocate_lock = thread.allocate_lock
 _get_ident = thread.get_ident
 ThreadError = thread.error
 stack_size = thread.stack_size
-local = thread._local
 del thread
 
 # With True every object of this module tells on stderr what it does; each class also takes an argument `verbose`.
@@ -786,3 +785,10 @@ def _after_fork():
         _active.clear()
         _active.update(new_active)
         assert len(_active) == 1
+
+
+try:
+    from thread import _local as local
+except ImportError:
+    # dummy_thread has none.
+    from _threading_local import local

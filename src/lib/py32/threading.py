@@ -28,7 +28,6 @@ except AttributeError:
     _CRLock = None
 TIMEOUT_MAX = _thread.TIMEOUT_MAX
 stack_size = _thread.stack_size
-local = _thread._local
 del _thread
 
 # With True every object of this module tells on stderr what it does; each class also takes an argument `verbose`.
@@ -929,3 +928,10 @@ def _after_fork():
         _active.clear()
         _active.update(new_active)
         assert len(_active) == 1
+
+
+try:
+    from _thread import _local as local
+except ImportError:
+    # _dummy_thread has none.
+    from _threading_local import local
