@@ -12,6 +12,10 @@ from keyword import iskeyword as _iskeyword
 __all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict'] + _abcoll.__all__
 
 _dicts_give_lists = hasattr(dict, 'iterkeys')
+if not _dicts_give_lists:
+    # 2.7 has a module for each of them.
+    from _userobjects import UserDict, UserList, UserString
+    __all__ += ['UserDict', 'UserList', 'UserString']
 _number_of_thread = None
 
 

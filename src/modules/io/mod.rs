@@ -6,7 +6,9 @@ mod string_io;
 
 use crate::objects::errors::PyResult;
 use crate::objects::file::{base, buffered, opening};
+use crate::objects::list::new_list;
 use crate::objects::native::{Method, Native, method};
+use crate::objects::str::new_str;
 use crate::objects::typeobj::{
     BUFFERED_IO_BASE, BUFFERED_RANDOM, BUFFERED_READER, BUFFERED_WRITER, BYTES_IO, IO_BASE, RAW_FILE,
     RAW_IO_BASE, STRING_IO, TEXT_FILE, TEXT_IO_BASE, TypeRef,
@@ -54,6 +56,28 @@ fn fill(name: &str) -> Value {
     made
 }
 
+/// `io.__all__`, in its order.
+const PUBLIC: [&str; 18] = [
+    "BlockingIOError",
+    "open",
+    "IOBase",
+    "RawIOBase",
+    "FileIO",
+    "BytesIO",
+    "StringIO",
+    "BufferedIOBase",
+    "BufferedReader",
+    "BufferedWriter",
+    "BufferedRWPair",
+    "BufferedRandom",
+    "TextIOBase",
+    "TextIOWrapper",
+    "UnsupportedOperation",
+    "SEEK_SET",
+    "SEEK_CUR",
+    "SEEK_END",
+];
+
 /// Makes `io`.
 pub fn make() -> PyResult {
     let made = fill("io");
@@ -63,6 +87,7 @@ pub fn make() -> PyResult {
     for (name, number) in [("SEEK_SET", 0), ("SEEK_CUR", 1), ("SEEK_END", 2)] {
         module::set(&made, name, Value::int(number));
     }
+    module::set(&made, "__all__", new_list(PUBLIC.iter().map(|name| new_str(name)).collect()));
     Ok(made)
 }
 
