@@ -216,7 +216,8 @@ fn new_iterator(ty: TypeRef, this: &Value) -> Value {
     new_object(ty, iter)
 }
 
-fn next_by(this: &Value, index: fn(i64, i64) -> i64) -> PyResult<Option<Value>> {
+/// `looks_first`: a change is told even when the end has been reached.
+fn next_by(this: &Value, looks_first: bool, index: fn(i64, i64) -> i64) -> PyResult<Option<Value>> {
     let iter = this.payload::<Iter>();
     let (given, len) = (iter.position.get(), iter.step.get());
     let step = iter.source.step(|deque: &Deque| {
@@ -228,7 +229,7 @@ fn next_by(this: &Value, index: fn(i64, i64) -> i64) -> PyResult<Option<Value>> 
             iter.position.set(given + 1);
             Ok(Some(item))
         }
-        Some((false, _)) if given < len => {
+        Some((false, _)) if given < len || looks_first => {
             iter.step.set(0);
             Err(runtime_error("deque mutated during iteration"))
         }
@@ -237,11 +238,11 @@ fn next_by(this: &Value, index: fn(i64, i64) -> i64) -> PyResult<Option<Value>> 
 }
 
 fn forward_next(this: &Value) -> PyResult<Option<Value>> {
-    next_by(this, |given, _| given)
+    next_by(this, true, |given, _| given)
 }
 
 fn backward_next(this: &Value) -> PyResult<Option<Value>> {
-    next_by(this, |given, len| len - 1 - given)
+    next_by(this, false, |given, len| len - 1 - given)
 }
 
 fn iterator_hint(this: &Value) -> PyResult {

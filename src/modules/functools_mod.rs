@@ -1,9 +1,9 @@
 //! `_functools`: `partial` and `reduce` (Modules/_functoolsmodule.c).
 //!
-//! Invariant: a partial's function and arguments never change after it is made.
+//! Invariant: a partial's function and arguments change by `__setstate__` only; a call holds those that it began with.
 
 use crate::objects::dict::Dict;
-use crate::objects::errors::{self, PyResult, type_error};
+use crate::objects::errors::{self, PyResult, system_error, type_error};
 use crate::objects::header::{Layout, Obj, Payload, new_instance};
 use crate::objects::native::{Args, GetSet, Method, Native, getset, getter, method};
 use crate::objects::sequence::Text;
@@ -128,7 +128,41 @@ fn reduce_partial(this: &Value) -> PyResult {
     Ok(new_tuple([this.type_of().value(), new_tuple([function]), new_tuple(state)]))
 }
 
-static METHODS: &[Method] = &[method("__reduce__", Native::NoArgs(reduce_partial), "")];
+/// Takes what [`reduce_partial`] gives. 2.7.18 looks at it, 3.2 takes four things of any kind.
+fn set_partial_state(this: &Value, state: &Value) -> PyResult {
+    let parts = state.downcast::<Tuple>().map(|state| state.items().to_vec()).unwrap_or_default();
+    let [function, args, named, dict] = &parts[..] else {
+        return Err(if lang::is_27() {
+            type_error("invalid partial state")
+        } else if state.downcast::<Tuple>().is_some() {
+            type_error(format!("function takes exactly 4 arguments ({} given)", parts.len()))
+        } else {
+            system_error("new style getargs format but argument is not a tuple")
+        });
+    };
+    let sound = super::capi::is_callable(function)
+        && args.downcast::<Tuple>().is_some()
+        && (named.is_none() || named.downcast::<Dict>().is_some());
+    // Calls rely on it in both versions here.
+    if !sound {
+        return Err(type_error("invalid partial state"));
+    }
+    let own = this.payload::<Partial>();
+    own.function.set(function.clone());
+    own.args.set(args.clone());
+    own.keywords.set(if named.is_none() { Dict::new_value() } else { named.clone() });
+    if dict.is_none() {
+        drop(own.dict.take());
+    } else if dict.downcast::<Dict>().is_some() {
+        own.dict.set(dict.clone());
+    }
+    Ok(Value::none())
+}
+
+static METHODS: &[Method] = &[
+    method("__reduce__", Native::NoArgs(reduce_partial), ""),
+    method("__setstate__", Native::One(set_partial_state), ""),
+];
 
 static GETSETS: &[GetSet] = &[
     getter("func", |this| Ok(this.payload::<Partial>().function.get_or_none())),

@@ -140,7 +140,16 @@ fn to_unicode(this: &Value) -> PyResult {
 
 fn reduce(this: &Value) -> PyResult {
     let own = exception(this);
-    let (class, args) = (this.type_of().value(), own.args.get_or_none());
+    let (class, mut args) = (this.type_of().value(), own.args.get_or_none());
+    // An EnvironmentError was made with a third argument, which is not among its `args`.
+    if this.type_of().is_subtype(super::ENVIRONMENT_ERROR)
+        && let Some([number, text]) = args.downcast::<Tuple>().map(Tuple::items)
+    {
+        let filename = protocol::getattr_str(this, "filename")?;
+        if !filename.is_none() {
+            args = new_tuple([number.clone(), text.clone(), filename]);
+        }
+    }
     Ok(match own.dict.get() {
         Some(dict) => new_tuple([class, args, dict]),
         None => new_tuple([class, args]),
