@@ -5,7 +5,8 @@
 
 use super::capi;
 use super::capi::{c_double, c_int};
-use crate::objects::errors::{PyResult, overflow_error, raise_value, type_error, value_error};
+use crate::objects::dict::Dict;
+use crate::objects::errors::{PyResult, overflow_error, raise_value, system_error, type_error, value_error};
 use crate::objects::exceptions::{self as exc, raise_errno};
 use crate::objects::float::{float_value, new_float};
 use crate::objects::guarded::Guarded;
@@ -13,11 +14,11 @@ use crate::objects::native::{Method, Native, method, unpack};
 use crate::objects::str::{Str, intern, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::typeobj::{TUPLE, TypeRef};
-use crate::objects::{Value, alloc, call, lang, module, protocol, structseq};
+use crate::objects::{Value, alloc, call, int, lang, module, protocol, structseq};
 use crate::platform::calendar::{self, Broken};
 use crate::platform::{Errno, clock, sleep as os};
 use crate::runtime::without_gil;
-use crate::vm::import;
+use crate::vm::{door, import};
 use std::cell::Cell;
 
 static STRUCT_TIME: Guarded<Cell<TypeRef>> = Guarded::new(Cell::new(TUPLE));
@@ -123,21 +124,37 @@ fn nine(value: &Value) -> PyResult<[i32; 9]> {
     Ok(numbers)
 }
 
-/// Years of two digits stand for 1969 to 2068 (`accept2dyear`).
-fn full_year(year: i32) -> PyResult<i32> {
-    let lowest = if lang::is_27() { 1900 } else { 1000 };
-    match year {
-        69..=99 => Ok(year + 1900),
-        0..=68 => Ok(year + 2000),
-        year if year < lowest && (lang::is_27() || year >= 0) => Err(value_error("year out of range")),
-        year => Ok(year),
+/// What a year of few digits stands for, by the module's `accept2dyear`: 1969 to 2068 if it is true. If it is not, 2.7 refuses all
+/// before 1900, and 3.2 takes them as they are.
+fn full_year(module: &Value, year: i32) -> PyResult<i32> {
+    let is_27 = lang::is_27();
+    if year >= if is_27 { 1900 } else { 1000 } {
+        return Ok(year);
     }
+    let dict = module::dict_of(module);
+    let accept = dict.as_ref().and_then(|dict| dict.downcast::<Dict>()?.get_name(&intern("accept2dyear")));
+    let accepted = match &accept {
+        Some(accept) if is_27 => int::is_int(accept) && int::to_i64(accept) != Some(0),
+        Some(accept) => protocol::truth(accept)?,
+        None if is_27 => false,
+        None => return Err(system_error("error return without exception set")),
+    };
+    match year {
+        _ if !accepted && is_27 => return Err(value_error("year >= 1900 required")),
+        _ if !accepted => return Ok(year),
+        0..=99 => {}
+        _ => return Err(value_error("year out of range")),
+    }
+    if !is_27 {
+        door::warn(exc::DEPRECATION_WARNING, "Century info guessed for a 2-digit year.")?;
+    }
+    Ok(if year < 69 { year + 2000 } else { year + 1900 })
 }
 
 /// gettmarg.
-fn broken(value: &Value) -> PyResult<Broken> {
+fn broken(module: &Value, value: &Value) -> PyResult<Broken> {
     let [year, month, day, hour, minute, second, weekday, yearday, dst] = nine(value)?;
-    let year = full_year(year)?;
+    let year = full_year(module, year)?;
     Ok(Broken {
         second,
         minute,
@@ -152,8 +169,8 @@ fn broken(value: &Value) -> PyResult<Broken> {
 }
 
 /// checktm: each number is in its range, or 0 where that stands for the first.
-fn checked(value: &Value) -> PyResult<Broken> {
-    let mut time = broken(value)?;
+fn checked(module: &Value, value: &Value) -> PyResult<Broken> {
+    let mut time = broken(module, value)?;
     if time.month == -1 {
         time.month = 0;
     }
@@ -185,22 +202,22 @@ fn checked(value: &Value) -> PyResult<Broken> {
 }
 
 /// A time argument, now without one.
-fn time_argument(value: Option<&Value>) -> PyResult<Broken> {
+fn time_argument(module: &Value, value: Option<&Value>) -> PyResult<Broken> {
     match value {
-        Some(value) => checked(value),
+        Some(value) => checked(module, value),
         None => calendar::local(clock::real_seconds() as i64).map_err(out_of_calendar),
     }
 }
 
-fn mktime(_this: &Value, args: &[Value]) -> PyResult {
-    let time = broken(&args[0])?;
+fn mktime(this: &Value, args: &[Value]) -> PyResult {
+    let time = broken(this, &args[0])?;
     match calendar::seconds_of(&time) {
         Some(seconds) => Ok(new_float(seconds as f64)),
         None => Err(overflow_error("mktime argument out of range")),
     }
 }
 
-fn strftime(_this: &Value, args: &[Value]) -> PyResult {
+fn strftime(this: &Value, args: &[Value]) -> PyResult {
     let format = args[0].downcast::<Str>().filter(|format| lang::is_27() || format.is_text());
     let Some(format) = format else {
         let name = if args[0].is_none() { "None".to_owned() } else { args[0].type_name() };
@@ -210,7 +227,7 @@ fn strftime(_this: &Value, args: &[Value]) -> PyResult {
             format!("must be str, not {}", args[0].type_name())
         }));
     };
-    let time = time_argument(args.get(1))?;
+    let time = time_argument(this, args.get(1))?;
     if format.is_empty() {
         return Ok(new_str(""));
     }
@@ -251,8 +268,8 @@ fn strptime(_this: &Value, args: &[Value]) -> PyResult {
     call::call(&protocol::getattr(&module, &intern("_strptime_time"))?, args)
 }
 
-fn asctime(_this: &Value, args: &[Value]) -> PyResult {
-    Ok(written(&time_argument(args.first())?))
+fn asctime(this: &Value, args: &[Value]) -> PyResult {
+    Ok(written(&time_argument(this, args.first())?))
 }
 
 fn ctime(_this: &Value, args: &[Value]) -> PyResult {
@@ -341,7 +358,9 @@ pub fn make() -> PyResult {
         capi::class_once("time", "struct_time", || structseq::new_kind("time", "struct_time", &FIELDS))?;
     STRUCT_TIME.set(kind);
     module::set(&made, "struct_time", kind.value());
-    module::set(&made, "accept2dyear", Value::int(1));
+    // A variable that is set and not empty has years taken as they are.
+    let as_they_are = std::env::var_os("PYTHONY2K").is_some_and(|value| !value.is_empty());
+    module::set(&made, "accept2dyear", Value::int(i64::from(!as_they_are)));
     set_zone(&made);
     Ok(made)
 }
