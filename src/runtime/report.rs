@@ -6,7 +6,7 @@
 use super::tstate::current;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, Exc};
-use crate::objects::file::print::flush_line;
+use crate::objects::file::print::{self, flush_line};
 use crate::objects::str::{Str, intern, new_str};
 use crate::objects::{Value, call, int, lang, names, protocol};
 use crate::platform::fd;
@@ -56,9 +56,13 @@ pub fn exit_status(exc: &Exc) -> i32 {
         // As C's conversion to int has it: the low bits, and -1 for what no long holds.
         return int::to_i64(&code).unwrap_or(-1) as i32;
     }
-    match protocol::str(&code) {
-        Ok(text) => write_object(&text),
-        Err(_) => errors::clear(),
+    let written = match sys_object("stderr").filter(|file| !file.is_none()) {
+        // As `print` has it: 2.7's unicode in the encoding of the file.
+        Some(file) => print::write_object(&file, &code, true),
+        None => protocol::str(&code).map(|text| write_object(&text)),
+    };
+    if written.is_err() {
+        errors::clear();
     }
     write_stderr("\n");
     1
