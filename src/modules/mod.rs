@@ -81,6 +81,7 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("errno"), name32: Some("errno"), make: errno::make },
     Builtin { name27: Some("fcntl"), name32: Some("fcntl"), make: fcntl::make },
     Builtin { name27: Some("posix"), name32: Some("posix"), make: posix::make },
+    Builtin { name27: None, name32: Some("_posixsubprocess"), make: posix::spawn::make },
     Builtin { name27: Some("io"), name32: Some("io"), make: io::make },
     Builtin { name27: Some("_io"), name32: Some("_io"), make: io::make_private },
     Builtin { name27: Some("_sre"), name32: Some("_sre"), make: sre::make },

@@ -157,6 +157,8 @@ pub fn float_from(value: &Value) -> PyResult {
             return Ok(result);
         }
     }
+    let inside = int::text_in_buffer(value);
+    let value = inside.as_ref().unwrap_or(value);
     match value.downcast::<Str>() {
         Some(string) => from_string(value, string).map(new_float),
         None => Err(type_error("float() argument must be a string or a number")),

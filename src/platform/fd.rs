@@ -38,6 +38,22 @@ pub fn pipe() -> Result<(Fd, Fd), Errno> {
     Errno::check(unsafe { libc::pipe(ends.as_mut_ptr()) } as i64).map(|_| (ends[0], ends[1]))
 }
 
+/// As [`pipe`], but no program that a child becomes has it.
+pub fn pipe_not_inherited() -> Result<(Fd, Fd), Errno> {
+    let mut ends = [0; 2];
+    #[cfg(target_os = "linux")]
+    // SAFETY: room for two.
+    Errno::check(unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) } as i64)?;
+    #[cfg(not(target_os = "linux"))]
+    {
+        ends = pipe()?.into();
+        for end in ends {
+            control(end, libc::F_SETFD, libc::FD_CLOEXEC.into())?;
+        }
+    }
+    Ok((ends[0], ends[1]))
+}
+
 pub fn dup(fd: Fd) -> Result<Fd, Errno> {
     // SAFETY: no precondition.
     Errno::check(unsafe { libc::dup(fd) } as i64).map(|fd| fd as Fd)

@@ -26,6 +26,7 @@ pub mod services;
 pub mod signal;
 pub mod sleep;
 pub mod socket;
+pub mod spawn;
 pub mod standard;
 pub mod thread;
 pub mod usage;

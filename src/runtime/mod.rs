@@ -20,7 +20,7 @@ pub mod tstate;
 pub use tstate::{ThreadState, config, current, gil, without_gil};
 
 use crate::objects;
-use crate::platform::{Errno, process};
+use crate::platform::{Errno, process, spawn};
 use crate::profile::Config;
 
 /// Makes the lock, the object model, the first interpreter state and the main thread's state, which the calling
@@ -74,4 +74,27 @@ pub fn fork() -> Result<process::Fork, Errno> {
         finalise::forget_other_threads();
     }
     Ok(side)
+}
+
+/// Forks a child that becomes another program, and gives its pid. Without a function no lock is taken for it, and nothing of the
+/// interpreter runs in the child; a function is the script's, runs last before the exec, and says whether all went well.
+pub fn fork_and_execute(
+    plan: &spawn::Plan,
+    function: Option<&mut dyn FnMut() -> bool>,
+) -> Result<i32, Errno> {
+    let runs_python = function.is_some();
+    if runs_python {
+        import_lock::acquire();
+    }
+    let first = || {
+        after_fork();
+        finalise::forget_other_threads();
+    };
+    // SAFETY: the GIL is held, so no other thread is in the middle of anything it guards; `first` makes anew the rest.
+    let child = unsafe { plan.carry_out(first, function) };
+    if runs_python {
+        // Taken above; nothing in between could give it away.
+        let _ = import_lock::release();
+    }
+    child
 }

@@ -26,8 +26,8 @@ class _Environ(dict):
         dict.__setitem__(self, key, value)
 
     def __delitem__(self, key):
-        dict.__delitem__(self, key)
         posix.unsetenv(key)
+        dict.__delitem__(self, key)
 
     def clear(self):
         for key in list(self):
@@ -59,6 +59,21 @@ if bytes is str:
 else:
     # What the system hands over is bytes. Those that are no text in the file system's encoding become lone surrogates
     # and back.
+    def get_exec_path(env=None):
+        """The folders that a program is looked for in, with that environment."""
+        env = environ if env is None else env
+        try:
+            places = env.get('PATH')
+        except TypeError:
+            places = None
+        try:
+            if places is not None and b'PATH' in env:
+                raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
+            places = env[b'PATH']
+        except (KeyError, TypeError):
+            pass
+        return (defpath if places is None else fsdecode(places)).split(pathsep)
+
     def fsencode(filename):
         """The bytes of a name."""
         return filename if isinstance(filename, bytes) else filename.encode(sys.getfilesystemencoding(),
@@ -175,7 +190,7 @@ def execvp(file, args):
 
 def execvpe(file, args, env):
     """execve() along the PATH of that environment."""
-    _exec_along_path(file, lambda full: execve(full, args, env), env)
+    _exec_along_path(file, lambda full: execv(full, args) if env is None else execve(full, args, env), env)
 
 
 def _exec_along_path(file, replace, env=None):

@@ -1,5 +1,5 @@
 //! The module `posix` (Modules/posixmodule.c): the system's calls as they are. Files by name are in [`paths`], by
-//! descriptor in [`descriptors`], processes in [`processes`].
+//! descriptor in [`descriptors`], processes in [`processes`]; [`spawn`] is a module of its own.
 //!
 //! Invariant: a call that may block gives the GIL up. Nothing is retried: after an `EINTR` the signal handlers run, and what
 //! they don't raise themselves is the OSError of the call.
@@ -7,10 +7,11 @@
 mod descriptors;
 mod paths;
 mod processes;
+pub mod spawn;
 
 use super::capi;
 use crate::objects::dict::Dict;
-use crate::objects::errors::{PyResult, Raised};
+use crate::objects::errors::{PyResult, Raised, value_error};
 use crate::objects::exceptions::{self as exc, raise_errno, raise_errno_with_filename};
 use crate::objects::file::raw::system_name as file_name;
 use crate::objects::guarded::Guarded;
@@ -33,6 +34,14 @@ fn os_error(errno: Errno) -> Raised {
 #[cold]
 fn path_error(errno: Errno, path: &CStr) -> Raised {
     raise_errno_with_filename(exc::OS_ERROR, errno, file_name(path.to_bytes()))
+}
+
+/// 2.7.18 refuses names of variables that the system would take for others. Errors: ValueError.
+fn check_variable(name: &[u8]) -> PyResult<()> {
+    if lang::is_27() && (name.is_empty() || name.iter().skip(1).any(|&byte| byte == b'=')) {
+        return Err(value_error("illegal environment variable name"));
+    }
+    Ok(())
 }
 
 const STAT_FIELDS: [&str; 10] = [

@@ -192,6 +192,7 @@ fn setting(value: &Value) -> PyResult<std::ffi::CString> {
 
 fn putenv(_this: &Value, args: &[Value]) -> PyResult {
     let (name, value) = (setting(&args[0])?, setting(&args[1])?);
+    super::check_variable(name.as_bytes())?;
     process::set_variable(&name, &value).map(done).map_err(os_error)
 }
 

@@ -133,7 +133,7 @@ fn system(_this: &Value, args: &[Value]) -> PyResult {
 }
 
 /// The arguments of a program: a list or a tuple of strings.
-fn program_arguments(function: &str, value: &Value) -> PyResult<Vec<CString>> {
+pub(super) fn program_arguments(function: &str, value: &Value) -> PyResult<Vec<CString>> {
     let items = match (value.downcast::<List>(), value.downcast::<Tuple>()) {
         (Some(list), _) => list.to_vec(),
         (_, Some(tuple)) => tuple.items().to_vec(),
@@ -171,6 +171,7 @@ fn execve(_this: &Value, args: &[Value]) -> PyResult {
     let mut environment = Vec::with_capacity(pairs.len());
     for (name, value) in pairs {
         let mut entry = path(&name)?.into_bytes();
+        super::check_variable(&entry)?;
         entry.push(b'=');
         entry.extend(path(&value)?.into_bytes());
         // Both had no zero inside.

@@ -1,15 +1,17 @@
 //! The types `int` and `long`: constructors, methods, tables.
 
 use super::{Int, bytes, from_big, is_int, is_long, ops, text, to_big, to_i64, typed};
+use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{PyResult, overflow_error, type_error, value_error};
 use crate::objects::header::new_instance;
+use crate::objects::memoryview::MemoryView;
 use crate::objects::native::{Args, GetSet, Method, Native, class_method, getter, method};
 use crate::objects::number_format::{self, format_float, format_int, parse_spec};
 use crate::objects::str::{Str, new_bytes, new_points, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{BinOp, INT, LONG, Slots, TypeDef, TypeRef, UnOp, flags, ready};
 use crate::objects::word::Value;
-use crate::objects::{alloc, call, lang, names, protocol};
+use crate::objects::{alloc, call, file, lang, names, protocol};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
@@ -84,6 +86,15 @@ fn not_a_number(name: &str, value: &Value) -> crate::objects::errors::Raised {
     type_error(format!("{name}() argument must be a string or a number, not '{}'", value.type_name()))
 }
 
+/// The text of a number in an object that is no string but has a buffer, as a string of bytes.
+pub fn text_in_buffer(value: &Value) -> Option<Value> {
+    // 2.7 asks for characters, which a memoryview has not.
+    if value.downcast::<Str>().is_some() || (lang::is_27() && value.downcast::<MemoryView>().is_some()) {
+        return None;
+    }
+    file::buffer_of(value).map(new_bytes)
+}
+
 /// `int(value)` (PyNumber_Int, in 3.2 PyNumber_Long). Under 2.7 the result may be a long.
 pub fn int_from(value: &Value) -> PyResult {
     if value.word().is_int() {
@@ -98,7 +109,8 @@ pub fn int_from(value: &Value) -> PyResult {
     if let Some(result) = truncated(value)? {
         return Ok(result);
     }
-    match value.downcast::<Str>() {
+    let inside = text_in_buffer(value);
+    match inside.as_ref().unwrap_or(value).downcast::<Str>() {
         Some(string) => from_string("int", string, 10),
         None => Err(not_a_number("int", value)),
     }
@@ -119,7 +131,8 @@ pub fn long_from(value: &Value) -> PyResult {
     if let Some(result) = truncated(value)? {
         return Ok(as_long(result));
     }
-    match value.downcast::<Str>() {
+    let inside = text_in_buffer(value);
+    match inside.as_ref().unwrap_or(value).downcast::<Str>() {
         Some(string) => from_string("long", string, 10),
         None => Err(not_a_number("long", value)),
     }
@@ -138,7 +151,9 @@ fn construct(name: &str, args: &Args, convert: fn(&Value) -> PyResult) -> PyResu
     };
     let Some(base) = base else { return convert(value) };
     let base = super::expect_i64(base)?;
-    match value.downcast::<Str>() {
+    let inside =
+        if lang::is_27() || value.downcast::<ByteArray>().is_none() { None } else { text_in_buffer(value) };
+    match inside.as_ref().unwrap_or(value).downcast::<Str>() {
         Some(string) => from_string(name, string, base),
         None => Err(type_error(format!("{name}() can't convert non-string with explicit base"))),
     }

@@ -12,7 +12,7 @@ pub(in crate::objects) mod methods;
 mod ops;
 pub mod text;
 
-pub use methods::{init, int_from, long_from};
+pub use methods::{init, int_from, long_from, text_in_buffer};
 pub use ops::{Num, binary, compare, number, power_modulo, unary};
 
 use super::errors::{PyResult, overflow_error, type_error};
