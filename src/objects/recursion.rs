@@ -114,6 +114,12 @@ pub fn stack_has_room() -> bool {
     std::ptr::from_ref(&marker) as usize > STACK_END.get()
 }
 
+/// Bytes of native stack that a call may use beyond what is kept free for handling the error.
+pub fn stack_left() -> usize {
+    let marker = 0u8;
+    (std::ptr::from_ref(&marker) as usize).saturating_sub(STACK_END.get())
+}
+
 /// The error of both guards; `place` is `""`, `" in comparison"`, `" while calling a Python object"`, ...
 #[cold]
 pub fn exceeded(place: &str) -> Raised {

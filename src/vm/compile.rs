@@ -7,7 +7,7 @@ use crate::objects::exceptions as exc;
 use crate::objects::str::{new_bytes, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::word::Value;
-use crate::objects::{alloc, lang};
+use crate::objects::{alloc, lang, recursion};
 use crate::platform::thread::on_big_stack;
 use crate::syntax::{ErrorKind, Mode, Source, SyntaxError};
 
@@ -29,6 +29,12 @@ impl Request {
 /// How much memory a byte of source may take: a list display of small numbers, the worst, takes about a hundred times itself.
 const BYTES_PER_BYTE: usize = 128;
 
+/// How much of the stack parser and compiler may take for a byte of source: each level of the tree is a byte of the text at
+/// least. Where the caller's stack has as much, as for what `exec` and `eval` are mostly given, it needs no other.
+const STACK_PER_BYTE: usize = 8 << 10;
+/// And for a text of any length.
+const STACK_FOR_ANY: usize = 256 << 10;
+
 /// Compiles a source to a code object. Errors: SyntaxError and what else `compile()` raises.
 pub fn compile(source: Source<'_>, filename: &str, request: Request) -> PyResult {
     // Tokens, tree and code of a text take far more than itself; a text that is too large is found to be so before they are made.
@@ -38,7 +44,10 @@ pub fn compile(source: Source<'_>, filename: &str, request: Request) -> PyResult
         inherited: request.future,
         optimize: request.optimize,
     };
-    match on_big_stack(|| compiler::compile_source(source, filename, request.mode, &options)) {
+    let length = source.len();
+    let work = || compiler::compile_source(source, filename, request.mode, &options);
+    let enough = STACK_FOR_ANY + length.saturating_mul(STACK_PER_BYTE);
+    match if recursion::stack_left() >= enough { work() } else { on_big_stack(work) } {
         Ok(compiled) => {
             for warning in &compiled.warnings {
                 super::door::warn_explicit(exc::SYNTAX_WARNING, &warning.message, filename, warning.line)?;
@@ -84,4 +93,48 @@ pub fn raise_syntax_error(error: &SyntaxError) -> Raised {
         .map_or(Value::none(), |text| if lang::is_27() { new_bytes(text.as_bytes()) } else { new_str(text) });
     let place = new_tuple(vec![new_str(&error.filename), Value::int(error.lineno.into()), offset, text]);
     raise_value(ty, new_tuple(vec![new_str(&error.msg), place]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compiler::Options;
+    use crate::profile::Language;
+
+    /// Half of what is counted on does for the deepest trees a short text can have.
+    #[test]
+    fn a_short_source_needs_no_stack_of_its_own() {
+        let chains = [
+            ("", "-", "a", ""),
+            ("", "~", "a", ""),
+            ("", "not ", "a", ""),
+            ("", "(", "a", ")"),
+            ("", "[", "a", "]"),
+            ("", "{", "a", "}"),
+            ("", "lambda:", "a", ""),
+            ("", "a**", "a", ""),
+            ("", "a if b else ", "a", ""),
+            ("a", "+a", "", ""),
+            ("a", ".a", "", ""),
+            ("a", "()", "", ""),
+            ("a", "[0]", "", ""),
+            ("a", ",a", "", ""),
+            ("if a:\n b\n", "elif a:\n b\n", "", ""),
+        ];
+        for (first, open, middle, close) in chains {
+            // Parentheses end at a hundred.
+            for levels in [1, 10, 90, 400, 1400] {
+                let source = format!("{first}{}{middle}{}", open.repeat(levels), close.repeat(levels));
+                let room = (STACK_FOR_ANY + source.len() * STACK_PER_BYTE) / 2;
+                let done = std::thread::Builder::new().stack_size(room).spawn(move || {
+                    for language in [Language::Py27, Language::Py32] {
+                        let source = Source::Bytes(source.as_bytes());
+                        // What is refused has been looked at, too.
+                        let _ = compiler::compile_source(source, "x.py", Mode::Exec, &Options::new(language));
+                    }
+                });
+                assert!(done.unwrap().join().is_ok());
+            }
+        }
+    }
 }
