@@ -11,6 +11,7 @@ use crate::objects::list::new_list;
 use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::str::new_str;
 use crate::objects::tuple::new_tuple;
+use crate::objects::typeobj::dicts_given_out;
 use crate::objects::word::Value;
 use crate::objects::{int, lang, module};
 use std::cell::Cell;
@@ -76,8 +77,14 @@ fn set_threshold(_: &Value, args: &[Value]) -> PyResult {
     Ok(Value::none())
 }
 
+/// A list for the script of what it could not have come to in another way.
+fn given(objects: Vec<Value>) -> Value {
+    dicts_given_out(&objects);
+    new_list(objects)
+}
+
 fn get_objects(_: &Value) -> PyResult {
-    Ok(new_list(gc_objects()))
+    Ok(given(gc_objects()))
 }
 
 fn get_referrers(_: &Value, wanted: &[Value]) -> PyResult {
@@ -87,11 +94,11 @@ fn get_referrers(_: &Value, wanted: &[Value]) -> PyResult {
     };
     let mut found = gc_objects();
     found.retain(refers);
-    Ok(new_list(found))
+    Ok(given(found))
 }
 
 fn get_referents(_: &Value, objects: &[Value]) -> PyResult {
-    Ok(new_list(objects.iter().flat_map(gc::referents).collect()))
+    Ok(given(objects.iter().flat_map(gc::referents).collect()))
 }
 
 fn is_tracked(_: &Value, value: &Value) -> PyResult {

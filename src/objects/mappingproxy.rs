@@ -5,7 +5,7 @@ use super::header::{Layout, Payload, new_object};
 use super::native::{Method, Native, method};
 use super::sequence::Text;
 use super::str::intern;
-use super::typeobj::{CmpOp, DICT_PROXY, Slots, TypeDef, ready};
+use super::typeobj::{CmpOp, DICT, DICT_PROXY, Slots, TypeDef, ready};
 use super::word::{Value, Word};
 use super::{call, lang, protocol};
 
@@ -35,10 +35,12 @@ fn repr(this: &Value) -> PyResult {
 }
 
 fn compare(this: &Value, other: &Value, op: CmpOp) -> PyResult {
-    match this.downcast::<Proxy>() {
-        Some(proxy) => protocol::compare(&proxy.0, other, op),
-        None => Ok(Value::not_implemented()),
+    let Some(proxy) = this.downcast::<Proxy>() else { return Ok(Value::not_implemented()) };
+    // A method of the other side would be given the dict itself, as in CPython, and could write to it.
+    if other.type_of() != DICT {
+        super::typeobj::dicts_given_out(std::slice::from_ref(&proxy.0));
     }
+    protocol::compare(&proxy.0, other, op)
 }
 
 macro_rules! forwarded {

@@ -5,6 +5,7 @@
 //!   plain copy that never dangles.
 //! - `version` is 0 or a number that no other state of any type has; whatever changes what a lookup would find
 //!   calls [`TypeRef::modified`], which gives it and its subclasses new ones. Caches compare versions.
+//! - A class's dict is written by its type only; should others come to have it, nothing that is looked up through it is kept.
 //! - A built-in type's slots are filled by `ready` from its definition and its base; a class's slots by
 //!   `slotdefs::fix_slots` from what its MRO defines.
 
@@ -18,6 +19,7 @@ use super::str::{Str, intern, new_str};
 use super::word::{Value, Word};
 use super::{lang, names};
 use std::cell::{Cell, RefCell, UnsafeCell};
+use std::collections::HashSet;
 use std::ptr::NonNull;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,6 +233,8 @@ pub mod flags {
     pub const SHOWN_BUILTIN: u32 = 32;
     /// A class whose instances can be referred to weakly.
     pub const WEAKREFS: u32 = 64;
+    /// Its dict has been handed out as it is ([`super::dicts_given_out`]) and may be changed by anybody.
+    pub const DICT_GIVEN_OUT: u32 = 128;
 }
 
 #[repr(C)]
@@ -602,6 +606,9 @@ impl TypeRef {
 
     #[cold]
     fn new_version(self) -> u32 {
+        if self.mro().iter().any(|class| class.has_flag(flags::DICT_GIVEN_OUT)) {
+            return 0;
+        }
         let version = NEXT_VERSION.get();
         // After four thousand million changes caching ends: 0 never matches.
         NEXT_VERSION.set(version.saturating_add(1));
@@ -610,6 +617,17 @@ impl TypeRef {
             return version;
         }
         0
+    }
+
+    /// This type, and then its subclasses.
+    fn give_out_if(self, wanted: &dyn Fn(Word) -> bool) {
+        if wanted(self.object().dict.get()) {
+            self.object().flags.set(self.object().flags.get() | flags::DICT_GIVEN_OUT);
+            self.modified();
+        }
+        for subclass in self.subclasses() {
+            subclass.give_out_if(wanted);
+        }
     }
 
     /// What a lookup finds may have changed (PyType_Modified).
@@ -742,6 +760,16 @@ pub fn ready(def: TypeDef) {
     ty.set_flag(flags::GENERIC_GETATTR, slotdefs::is_generic_getattr(&slots));
     if !def.module.is_empty() {
         dict.set_name(names::__module__(), new_str(def.module));
+    }
+}
+
+/// Tells the types that a script is given these objects: should dicts of classes be among them, those classes are not cached
+/// any more. CPython's caches find then what is no longer there.
+pub fn dicts_given_out(objects: &[Value]) {
+    let dicts: HashSet<Word> =
+        objects.iter().filter(|object| object.type_of() == DICT).map(Value::word).collect();
+    if !dicts.is_empty() {
+        OBJECT.give_out_if(&|dict| dicts.contains(&dict));
     }
 }
 

@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 use std::num::NonZeroU64;
 
 /// The raw form of a value, without ownership.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 #[repr(transparent)]
 pub struct Word(pub u64);
 
