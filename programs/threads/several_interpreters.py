@@ -51,15 +51,14 @@ print(thread.error.__name__)
 # Channels.
 recv, send = interpreters.create_channel()
 print((recv, send))
-for value in (None, 5, -3, 'text', b'bytes', 2 ** 40):
+for value in (None, 5, -3, 'text', b'bytes', 2 ** 40, 1.5, True):
     send.send(value)
-for _ in range(6):
+for _ in range(8):
     print(repr(recv.recv()))
 attempt(recv.recv_nowait)
 print(recv.recv_nowait('nothing'))
 attempt(send.send, [1])
-attempt(send.send, 1.5)
-attempt(send.send, True)
+attempt(send.send, 1j)
 attempt(send.send, 2 ** 70)
 first.run('''
 send.send('from %d' % interpreters.get_current().id)

@@ -1,5 +1,6 @@
 //! The module `_interpreters`: more than one interpreter in a process, and channels between them. No CPython of 2.7 or 3.2
-//! has it; names, rules and errors are those of the first one that had (3.8, `_xxsubinterpreters`).
+//! has it; names, rules and errors are those of the first one that had (3.8, `_xxsubinterpreters`), with what
+//! later ones let through a channel.
 //!
 //! Invariants:
 //! - No object goes from one interpreter to another: what is sent is taken apart into [`Data`] here and made anew there.
@@ -18,8 +19,8 @@ use crate::objects::list::new_list;
 use crate::objects::native::{Args, Method, Native, method};
 use crate::objects::str::{Kind, Str, intern, new_bytes, new_points};
 use crate::objects::tuple::Tuple;
-use crate::objects::typeobj::{BOOL, TypeRef};
-use crate::objects::{Value, call, exceptions as exc, int, module, protocol};
+use crate::objects::typeobj::{BOOL, FLOAT, TypeRef};
+use crate::objects::{Value, call, exceptions as exc, float, int, module, protocol};
 use crate::runtime::current;
 use crate::runtime::interp::{InterpreterState, interpreters, main_interpreter};
 use crate::runtime::subinterpreter::{self, Refused};
@@ -31,7 +32,9 @@ use crate::vm::{door, import};
 #[derive(Clone, Debug)]
 enum Data {
     None,
+    Bool(bool),
     Int(i64),
+    Float(f64),
     Text(Vec<u32>),
     Bytes(Vec<u8>),
     /// An end of a channel, as the module `interpreters` has it: the name of its class, and the channel.
@@ -43,7 +46,14 @@ fn take_apart(value: &Value) -> PyResult<Data> {
     if value.is_none() {
         return Ok(Data::None);
     }
-    if int::is_int(value) && value.type_of() != BOOL && !value.type_of().is_heap() {
+    // Truth values and floats are of those that later versions added.
+    if value.type_of() == BOOL {
+        return Ok(Data::Bool(value.is(&Value::bool(true))));
+    }
+    if value.type_of() == FLOAT {
+        return float::as_double(value).map(Data::Float);
+    }
+    if int::is_int(value) && !value.type_of().is_heap() {
         return int::to_i64(value).map(Data::Int).ok_or_else(|| overflow_error("try sending as bytes"));
     }
     if let Some(text) = value.downcast::<Str>().filter(|_| !value.type_of().is_heap()) {
@@ -66,7 +76,9 @@ fn take_apart(value: &Value) -> PyResult<Data> {
 fn put_together(data: Data) -> PyResult {
     Ok(match data {
         Data::None => Value::none(),
+        Data::Bool(truth) => Value::bool(truth),
         Data::Int(number) => int::boxed(number),
+        Data::Float(number) => float::new_float(number),
         Data::Text(points) => new_points(points),
         Data::Bytes(bytes) => new_bytes(bytes),
         Data::End(class, id) => {
@@ -387,7 +399,7 @@ static FUNCTIONS: &[Method] = &[
     method(
         "is_shareable",
         Native::One(is_shareable),
-        "is_shareable(obj) -> bool\n\nWhether a channel takes it: None, strings, bytes, ints of 64 bits.",
+        "is_shareable(obj) -> bool\n\nWhether a channel takes it: None, truth values, strings, bytes, floats, ints of 64 bits.",
     ),
     method("channel_create", Native::NoArgs(channel_create), "channel_create() -> ID"),
     method("channel_destroy", Native::One(channel_destroy), "channel_destroy(ID)"),
