@@ -4,6 +4,7 @@
 //! Invariant: messages are those of Python/getargs.c, Python/errors.c and Objects/fileobject.c of the running
 //! language.
 
+use crate::objects::alloc;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error, value_error};
@@ -163,6 +164,8 @@ pub fn add_ints(target: &Value, table: &[(&str, i64)]) {
 pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8>> {
     if let Some(text) = value.downcast::<Str>() {
         if text.is_bytes() {
+            // A copy, and what is mostly made of it.
+            alloc::ensure(text.len().saturating_mul(3))?;
             return Ok(text.to_utf8());
         }
         if lang::is_27() {

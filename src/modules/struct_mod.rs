@@ -3,6 +3,7 @@
 //! Invariant: a [`Plan`] is made whole before anything is packed; its parts lie inside of its size, so packing and
 //! unpacking never look beyond the bytes that were checked to be there.
 
+use crate::objects::alloc;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -140,6 +141,8 @@ impl Plan {
                 Form::Text | Form::Pascal => plan.parts.push(Part { letter, offset: start, size: count }),
                 _ if plan.parts.len() + count > MAX_PARTS => return Err(errors::no_memory()),
                 _ => {
+                    // The parts, and what will come of them.
+                    alloc::ensure(count.saturating_mul(size_of::<Part>() + 2 * size_of::<Value>()))?;
                     let each = (0..count).map(|at| start + at * letter.size);
                     plan.parts.extend(each.map(|offset| Part { letter, offset, size: letter.size }));
                 }

@@ -409,6 +409,7 @@ fn list_binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
                 Some(own) => (own, b),
                 None => (list(b), a),
             };
+            alloc::ensure(own.len() * size_of::<Value>())?;
             match sequence::repeat_count(factor)? {
                 Some(count) => Ok(new_list(sequence::repeat(&own.to_vec(), count)?)),
                 None => Ok(Value::not_implemented()),

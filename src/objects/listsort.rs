@@ -14,7 +14,7 @@ use super::native::Args;
 use super::str::Str;
 use super::typeobj::{CmpOp, FLOAT};
 use super::word::Value;
-use super::{call, lang, protocol};
+use super::{alloc, call, lang, protocol};
 use std::cmp::Ordering;
 
 /// How to sort.
@@ -56,6 +56,8 @@ pub fn sort(list: &Value, key: Option<&Value>, reverse: bool) -> PyResult<()> {
 /// Sorts a list object in place. Errors as for [`sort`].
 pub fn sort_with(list: &Value, options: &Options) -> PyResult<()> {
     let list = list.payload::<List>();
+    // The items twice, and their positions with what merging needs.
+    alloc::ensure(list.len().saturating_mul(2 * size_of::<Value>() + 3 * size_of::<u32>()))?;
     let items = list.take_all();
     let sorted = sorted_positions(&items, options);
     let (items, result) = match sorted {

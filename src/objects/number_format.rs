@@ -7,6 +7,7 @@
 use super::errors::{PyResult, Raised, no_memory, overflow_error, value_error};
 use super::lang;
 use crate::bytecode::floats;
+use crate::objects::alloc;
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
@@ -334,6 +335,7 @@ pub fn format_float(value: f64, spec: &Spec) -> PyResult<String> {
     }
     let percent = spec.ty == Some('%');
     let value = if percent { value * 100.0 } else { value };
+    alloc::ensure(precision.saturating_mul(4))?;
     let mut text = format_double(value, code, precision, spec.alt, dot0);
     if percent {
         text.push('%');
@@ -362,6 +364,7 @@ pub fn format_complex(re: f64, im: f64, spec: &Spec) -> PyResult<String> {
     let without_re = spec.ty.is_none() && re == 0.0 && re.is_sign_positive();
     let parens = spec.ty.is_none() && !without_re;
     let part = |x: f64, sign: Option<char>| -> PyResult<String> {
+        alloc::ensure(precision.saturating_mul(4))?;
         let mut text = format_double(x, code, precision, spec.alt, false);
         if matches!(spec.ty, Some('E' | 'F' | 'G')) {
             text.make_ascii_uppercase();

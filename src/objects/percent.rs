@@ -15,6 +15,7 @@ use super::tuple::Tuple;
 use super::typeobj::UnOp;
 use super::word::Value;
 use super::{exceptions as exc, float, int, lang, protocol};
+use crate::objects::alloc;
 use num_bigint::Sign;
 
 /// The flags, width and precision of one conversion.
@@ -219,6 +220,7 @@ impl Formatter<'_> {
         if missing > i32::MAX as usize {
             return Err(errors::raise_none(exc::MEMORY_ERROR));
         }
+        self.out.ensure(len + missing)?;
         let zeros = zeros && spec.zero && !spec.left;
         if !zeros && !spec.left {
             self.out.fill(' '.into(), missing);
@@ -400,6 +402,7 @@ impl Formatter<'_> {
         if precision > i32::MAX as usize {
             return Err(errors::raise_none(exc::MEMORY_ERROR));
         }
+        alloc::ensure(precision.saturating_mul(4))?;
         let mut text = format_double(number, code, precision, spec.alt, false);
         if conversion.is_ascii_uppercase() {
             text.make_ascii_uppercase();

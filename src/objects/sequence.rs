@@ -11,6 +11,7 @@ use super::protocol;
 use super::str::{Repr, Str, new_bytes, new_native_ascii, new_points};
 use super::typeobj::{BinOp, SLICE};
 use super::word::{Value, Word};
+use crate::objects::alloc;
 use std::cell::RefCell;
 
 fn is_sequence(value: &Value) -> bool {
@@ -106,7 +107,9 @@ pub fn repeat(items: &[Value], count: usize) -> PyResult<Vec<Value>> {
     let total = items.len().checked_mul(count).filter(|&total| total <= i64::MAX as usize / 8);
     let mut out: Vec<Value> = Vec::new();
     match total {
-        Some(total) if out.try_reserve_exact(total).is_ok() => {}
+        // A tuple is made by copying it.
+        Some(total)
+            if alloc::can_have(2 * total * size_of::<Value>()) && out.try_reserve_exact(total).is_ok() => {}
         _ => return Err(super::errors::raise_none(super::exceptions::MEMORY_ERROR)),
     }
     let Some(total) = total.filter(|&total| total > 0) else { return Ok(out) };
@@ -312,6 +315,12 @@ impl Text {
     /// Appends `repr(value)`.
     pub fn push_repr(&mut self, value: &Value) -> PyResult<()> {
         let piece = protocol::repr(value)?;
+        // With what stands between two pieces.
+        let more = piece.downcast::<Str>().map_or(0, Str::len) + 8;
+        match &mut self.wide {
+            Some(points) => alloc::room(points, more)?,
+            None => alloc::room(&mut self.narrow, more)?,
+        }
         self.push_value(&piece);
         Ok(())
     }

@@ -276,6 +276,13 @@ fn hear_of_it() -> bool {
     first
 }
 
+/// Whether most of the reserve is used: what can be left out should be.
+#[inline]
+pub fn is_nearly_out() -> bool {
+    STATE.load(Relaxed) != WELL
+        && RESERVE.iter().filter(|reserve| reserve.load(Relaxed).is_null()).count() > RESERVES / 2
+}
+
 /// Calls of [`is_short`] since a reserve was used.
 static CALLS: AtomicU32 = AtomicU32::new(0);
 

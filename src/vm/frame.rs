@@ -17,6 +17,7 @@ use crate::objects::header::{Layout, Payload, new_object};
 use crate::objects::slot::Slot;
 use crate::objects::typeobj::FRAME;
 use crate::objects::word::{Value, Word};
+use crate::platform::memory;
 use crate::runtime::ThreadState;
 use std::cell::Cell;
 use std::mem::MaybeUninit;
@@ -353,8 +354,9 @@ pub unsafe fn detach(frame: *mut Frame) {
         let seen = object.payload::<FrameObj>();
         seen.lasti.set((*frame).lasti());
         seen.line.set((*frame).line());
-        // Nobody else holds it: nothing can ask any more.
-        if object.refcount() > 2 {
+        // Nobody else holds it: nothing can ask any more. At memory's end it goes without variables and without its caller, as there
+        // may be a hundred thousand more of them behind it.
+        if object.refcount() > 2 && !memory::is_nearly_out() {
             locals_of(&object);
             if seen.back.is_empty() && !(*frame).prev.is_null() && !(*frame).is_generator {
                 seen.back.set(object_of((*frame).prev));

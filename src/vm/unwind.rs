@@ -21,6 +21,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::typeobj::TRACEBACK;
 use crate::objects::word::{Value, Word};
 use crate::objects::{call, lang, protocol, recursion, traceback};
+use crate::platform::memory;
 use crate::runtime::ThreadState;
 use std::mem::MaybeUninit;
 
@@ -246,6 +247,10 @@ unsafe fn instr_at(f: *mut Frame, index: u32) -> *const Instr {
 /// `f` is the running frame; an exception is set.
 #[cold]
 pub unsafe fn add_traceback(state: &ThreadState, f: *mut Frame) {
+    // An entry keeps its frame. CPython finds no memory for one then, and goes on without it, too.
+    if memory::is_nearly_out() {
+        return;
+    }
     let Some(mut exc) = errors::fetch() else {
         errors::system_error("error return without exception set");
         return;

@@ -148,6 +148,7 @@ impl std::fmt::Display for Status {
 
 /// Has the child begin with the signals of a program that is started at a terminal, whatever this test was started with:
 /// a shell's background job, say, which ignores SIGINT and hands that on. And no core files: some children die of SIGQUIT.
+/// The child does not outlive the thread that starts it.
 pub fn fresh_signals(command: &mut Command, ignore_sigint: bool) {
     let reset = move || {
         // SAFETY: these calls are async-signal-safe, as code between fork and exec must be, and use only local data.
@@ -161,6 +162,10 @@ pub fn fresh_signals(command: &mut Command, ignore_sigint: bool) {
             libc::sigemptyset(&mut none);
             libc::sigprocmask(libc::SIG_SETMASK, &none, std::ptr::null_mut());
             libc::setrlimit(libc::RLIMIT_CORE, &libc::rlimit { rlim_cur: 0, rlim_max: 0 });
+            // Should the tests themselves be killed, what they have started goes with them. (It is the thread that starts a child
+            // whose end counts, and that one waits for it.)
+            #[cfg(target_os = "linux")]
+            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         }
         Ok(())
     };

@@ -11,7 +11,7 @@ use crate::objects::native::Args;
 use crate::objects::tuple::{Tuple, new_row, new_tuple};
 use crate::objects::typeobj::TypeRef;
 use crate::objects::word::Value;
-use crate::objects::{int, lang, protocol, sequence};
+use crate::objects::{alloc, int, lang, protocol, sequence};
 use std::cell::RefCell;
 
 const FRESH: i64 = 0;
@@ -65,6 +65,11 @@ fn length(r: i64) -> PyResult<usize> {
     usize::try_from(r).map_err(|_| value_error("r must be non-negative"))
 }
 
+/// Memory for the indices of a row of so many items, and for a row. Errors: MemoryError.
+fn ensure_row(items: usize) -> PyResult<()> {
+    alloc::ensure(items.saturating_mul(2 * size_of::<usize>() + size_of::<Value>()))
+}
+
 // ---- product -------------------------------------------------------------------------------------------------------
 
 fn product_new(ty: TypeRef, args: &Args) -> PyResult {
@@ -84,6 +89,7 @@ fn product_new(ty: TypeRef, args: &Args) -> PyResult {
     }
     let own = Tool::default();
     let all = sequence::repeat(&pools, repeat)?;
+    ensure_row(all.len())?;
     own.indices.replace(vec![0; all.len()]);
     own.pool.extend(all);
     Ok(new_instance(ty, own))
@@ -181,6 +187,7 @@ fn two(name: &str, args: &Args) -> PyResult<(Vec<Value>, usize)> {
 fn combinations_new(ty: TypeRef, args: &Args) -> PyResult {
     let (items, r) = two("combinations", args)?;
     let possible = r <= items.len();
+    ensure_row(if possible { r } else { 0 })?;
     let indices = if possible { (0..r).collect() } else { Vec::new() };
     made(ty, items, r, indices, possible)
 }
@@ -200,6 +207,7 @@ fn combinations_next(this: &Value) -> PyResult<Option<Value>> {
 fn with_replacement_new(ty: TypeRef, args: &Args) -> PyResult {
     let (items, r) = two("combinations_with_replacement", args)?;
     let possible = !items.is_empty() || r == 0;
+    ensure_row(if possible { r } else { 0 })?;
     let indices = if possible { vec![0; r] } else { Vec::new() };
     made(ty, items, r, indices, possible)
 }

@@ -4,6 +4,7 @@
 //! the block after it; a block is filled by whoever comes first to its end (teedataobject).
 
 use super::{GROUPBY, GROUPER, Kind, TEE, TEE_DATA, Tool, tool};
+use crate::objects::alloc;
 use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::header::{new_instance, new_object};
 use crate::objects::iterators::sequences;
@@ -87,6 +88,7 @@ pub(super) fn tee(_: &Value, args: &[Value]) -> PyResult {
         return Ok(new_tuple([]));
     }
     let first = tee_from(TEE, &args[0])?;
+    alloc::ensure((n as usize).saturating_mul(size_of::<Tool>()))?;
     let mut all = vec![first];
     for _ in 1..n {
         all.push(copy(&all[0])?);

@@ -7,6 +7,7 @@
 
 use super::program::{Op, Program, Single};
 use super::tree::{At, MAX_REPEAT};
+use crate::objects::alloc;
 use crate::objects::errors::{self, PyResult};
 use crate::objects::hooks;
 
@@ -313,6 +314,7 @@ impl<'a, U: Unit> State<'a, U> {
         if self.frames.len() >= MAX_STACK || self.kept.len() >= MAX_STACK {
             return Err(errors::no_memory());
         }
+        alloc::room(&mut self.frames, 1)?;
         self.frames.push(frame);
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 use super::tree::{At, Kind, MAX_REPEAT, Member, Node, Sequence};
 use super::{error, flag};
+use crate::objects::alloc;
 use crate::objects::errors::{PyResult, Raised, overflow_error, value_error};
 use crate::objects::recursion;
 use crate::objects::str::{Kind as Text, Str, new_bytes, new_points};
@@ -252,6 +253,7 @@ impl Parser<'_> {
         let mut items = Vec::new();
         while !(self.tokens.sees('|') || self.tokens.sees(')')) {
             let Some(token) = self.tokens.get()? else { break };
+            alloc::room(&mut items, 1)?;
             if self.flags & flag::VERBOSE != 0 && !token.escaped {
                 if is_space(token.point) {
                     continue;

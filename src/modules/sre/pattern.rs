@@ -3,6 +3,7 @@
 //! Invariant: while a match is looked for its text is held by a value, and a changeable one (a byte array) is copied, so
 //! signal handlers that run meanwhile cannot change it.
 
+use crate::objects::alloc;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -288,6 +289,7 @@ fn findall(this: &Value, args: &Args) -> PyResult {
     let mut found = Vec::new();
     while matcher.search()? {
         let (start, stop) = matcher.span();
+        alloc::room(&mut found, 1)?;
         found.push(match groups {
             0 => subject.slice(start, stop)?,
             1 => group_text(&matcher, &subject, 1, None)?,
@@ -318,6 +320,7 @@ fn split(this: &Value, args: &Args) -> PyResult {
             matcher.move_on();
             continue;
         }
+        alloc::room(&mut pieces, 1 + groups)?;
         pieces.push(subject.slice(last, start)?);
         for group in 1..=groups {
             pieces.push(group_text(&matcher, &subject, group, Some(Value::none()))?);
@@ -345,6 +348,7 @@ fn substitute(this: &Value, args: &Args, function: &str) -> PyResult<(Value, i64
     let (mut pieces, mut done, mut last) = (Vec::new(), 0, 0);
     while (max == 0 || done < max) && matcher.search()? {
         let (start, stop) = matcher.span();
+        alloc::room(&mut pieces, 2)?;
         if last < start {
             pieces.push(subject.slice(last, start)?);
         } else if last == start && last == stop && done > 0 {

@@ -11,6 +11,7 @@
 use super::base::{self, bool_value, would_block};
 use super::raw::{self, Raw};
 use crate::modules::capi;
+use crate::objects::alloc;
 use crate::objects::errors::{self, PyResult, runtime_error, type_error, value_error};
 use crate::objects::header::{Layout, Obj, Payload, new_instance, new_object};
 use crate::objects::native::{Args, GetSet, Method, Native, getter, member, method};
@@ -408,7 +409,10 @@ impl Buffered {
                 self.fill_locked()?.map(|count| self.state.borrow_mut().take(count.min(missing)))
             };
             match read {
-                Some(bytes) if !bytes.is_empty() => out.extend(bytes),
+                Some(bytes) if !bytes.is_empty() => {
+                    alloc::room(&mut out, bytes.len())?;
+                    out.extend(bytes);
+                }
                 None if out.is_empty() => return Ok(None),
                 _ => break,
             }
@@ -440,6 +444,7 @@ impl Buffered {
                 let unread = state.unread();
                 let end = unread.iter().position(|&byte| byte == b'\n').map_or(unread.len(), |at| at + 1);
                 let part = state.take(end.min(room));
+                alloc::room(&mut line, part.len())?;
                 line.extend(part);
             }
             if line.len() >= limit || line.last() == Some(&b'\n') {

@@ -7,6 +7,7 @@
 //! - Iterating reads ahead in a buffer of its own, which `read` and `readline` refuse to mix with.
 
 use super::stdio::{self, Buffering, Failed, Stdio, Stream};
+use crate::objects::alloc;
 use crate::objects::errors::{self, PyResult, Raised, io_error, type_error, value_error};
 use crate::objects::exceptions as exc;
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
@@ -150,7 +151,11 @@ impl File27 {
 }
 
 fn failed(errno: Errno) -> Raised {
-    exc::raise_errno(exc::IO_ERROR, errno)
+    match errno {
+        // Rather no room for what was read than a word of the kernel's.
+        Errno::ENOMEM => crate::objects::errors::no_memory(),
+        errno => exc::raise_errno(exc::IO_ERROR, errno),
+    }
 }
 
 // ---- opening -------------------------------------------------------------------------------------------------
@@ -339,6 +344,7 @@ fn flush(this: &Value) -> PyResult {
 fn read_bytes(file: &File27, limit: Option<usize>) -> PyResult<Vec<u8>> {
     let stream = file.readable()?;
     file.refuse_mixing()?;
+    alloc::ensure(limit.unwrap_or(0))?;
     let mut data = Vec::new();
     loop {
         let before = data.len();

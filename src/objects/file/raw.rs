@@ -115,6 +115,7 @@ impl Raw {
     /// One read of at most `limit` bytes, as [`Raw::write`].
     pub fn read(&self, limit: usize) -> PyResult<Option<Vec<u8>>> {
         self.check_readable()?;
+        alloc::ensure(limit)?;
         loop {
             let fd = self.fd()?;
             match without_gil(|| read_some(fd, limit)) {
@@ -344,7 +345,10 @@ fn read(this: &Value, args: &[Value]) -> PyResult {
     let fd = raw.fd()?;
     match size(args.first())? {
         None => bytes_or_none(raw.read_all()?),
-        Some(size) => bytes_or_none(once(|| read_some(fd, size))?),
+        Some(size) => {
+            alloc::ensure(size)?;
+            bytes_or_none(once(|| read_some(fd, size))?)
+        }
     }
 }
 

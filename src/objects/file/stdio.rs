@@ -99,6 +99,11 @@ pub fn flush_all() {
     }
 }
 
+/// Makes room for more bytes without the GIL, so that who has it can raise MemoryError. Errors: ENOMEM.
+fn room(out: &mut Vec<u8>, more: usize) -> Result<(), Errno> {
+    out.try_reserve(more).map_err(|_| Errno::ENOMEM)
+}
+
 impl Stdio {
     pub fn is_closed(&self) -> bool {
         self.fd < 0
@@ -217,6 +222,7 @@ impl Stdio {
             return Ok(());
         }
         let take = limit.min(self.input.len() - self.read);
+        room(out, take)?;
         out.extend_from_slice(&self.input[self.read..self.read + take]);
         self.read += take;
         Ok(())
@@ -265,6 +271,7 @@ impl Stdio {
     pub fn read(&mut self, limit: usize, out: &mut Vec<u8>) -> Result<(), Errno> {
         while out.len() < limit {
             if self.universal {
+                room(out, 1)?;
                 match self.next_universal()? {
                     Some(byte) => out.push(byte),
                     None => return Ok(()),
@@ -284,6 +291,7 @@ impl Stdio {
     pub fn read_line(&mut self, limit: usize, out: &mut Vec<u8>) -> Result<(), Errno> {
         while out.len() < limit {
             if self.universal {
+                room(out, 1)?;
                 match self.next_universal()? {
                     Some(byte) => out.push(byte),
                     None => return Ok(()),
@@ -297,9 +305,10 @@ impl Stdio {
                 return Ok(());
             }
             let waiting = &self.input[self.read..];
-            let room = limit - out.len();
+            let room_left = limit - out.len();
             let end = waiting.iter().position(|&byte| byte == b'\n').map_or(waiting.len(), |at| at + 1);
-            let take = end.min(room);
+            let take = end.min(room_left);
+            room(out, take)?;
             out.extend_from_slice(&waiting[..take]);
             self.read += take;
             if out.last() == Some(&b'\n') {

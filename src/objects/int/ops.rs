@@ -75,6 +75,7 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     }
     let (x, y) = (x.big(), y.big());
     let (x, y): (&BigInt, &BigInt) = (&x, &y);
+    room_for(x.bits() + y.bits())?;
     let divides = matches!(op, BinOp::FloorDiv | BinOp::Div | BinOp::Mod | BinOp::DivMod | BinOp::TrueDiv);
     if divides && y.bits() > DIGIT_BITS && x.magnitude() >= y.magnitude() {
         hooks::check_signals()?;
@@ -166,8 +167,12 @@ fn check_bits(bits: u64) -> PyResult<()> {
     if bits > MAX_BITS {
         return Err(raise_none(exceptions::MEMORY_ERROR));
     }
-    // The result and what the multiplication of large numbers needs on its way.
-    crate::objects::alloc::ensure(bits as usize / 8 * 4)
+    room_for(bits)
+}
+
+/// Memory for a result of so many bits, and for what the arithmetic of large numbers needs on its way. Errors: MemoryError.
+fn room_for(bits: u64) -> PyResult<()> {
+    crate::objects::alloc::ensure((bits / 8).saturating_mul(4) as usize)
 }
 
 /// A shift count. Errors: ValueError if negative, OverflowError beyond 64 bits.
@@ -191,6 +196,7 @@ fn shift_left(x: &BigInt, count: &Num, long: bool) -> PyResult {
 fn shift_right(x: &BigInt, count: &Num, long: bool) -> PyResult {
     let count = shift_count(count)?;
     let value = if count <= x.bits() {
+        room_for(x.bits() - count)?;
         x >> count
     } else if x.is_negative() {
         -BigInt::one()
@@ -251,10 +257,11 @@ pub fn power_modulo(a: &Value, b: &Value, modulus: &Value) -> PyResult {
             return Err(value_error("pow() 3rd argument cannot be 0"));
         }
         let long = is_long(a) || is_long(b) || is_long(modulus) || overflows27(a, b, modulus);
-        if if lang::is_27() { long } else { base.bits() > DIGIT_BITS } {
+        let looks = if lang::is_27() { long } else { base.bits() > DIGIT_BITS };
+        if looks {
             hooks::check_signals()?;
         }
-        return Ok(typed(base.modpow(&exponent, &by), long));
+        return Ok(typed(modular_power(&base, &exponent, &by)?, long));
     }
     let operands = [a, b, modulus];
     let numbers = operands.iter().all(|value| protocol::is_number(value));
@@ -271,6 +278,25 @@ pub fn power_modulo(a: &Value, b: &Value, modulus: &Value) -> PyResult {
         b.type_name(),
         modulus.type_name()
     )))
+}
+
+/// `base ** exponent % by`, with the sign of `by`. Signals are looked at where a step takes long.
+fn modular_power(base: &BigInt, exponent: &BigInt, by: &BigInt) -> PyResult<BigInt> {
+    const LONG: u64 = 1 << 12;
+    room_for(base.bits().saturating_add(by.bits().saturating_mul(2)))?;
+    if by.bits().saturating_mul(exponent.bits()) < LONG * LONG {
+        return Ok(base.modpow(exponent, by));
+    }
+    let base = base.mod_floor(by);
+    let mut result = BigInt::one().mod_floor(by);
+    for bit in (0..exponent.bits()).rev() {
+        hooks::check_signals()?;
+        result = (&result * &result).mod_floor(by);
+        if exponent.bit(bit) {
+            result = (result * &base).mod_floor(by);
+        }
+    }
+    Ok(result)
 }
 
 /// Whether 2.7's int_pow leaves 64 bits on its way, and so has long do all of it.
@@ -299,6 +325,9 @@ fn overflows27(base: &Value, exponent: &Value, modulus: &Value) -> bool {
 pub fn unary(op: UnOp, value: &Value) -> PyResult {
     let Some(x) = number(value) else { return Ok(Value::not_implemented()) };
     let long = is_long(value);
+    if let Num::Big(big) = &x {
+        room_for(big.bits())?;
+    }
     // The object itself where CPython gives a new reference to it.
     let same = || match &x {
         _ if value.word().is_int() => value.clone(),

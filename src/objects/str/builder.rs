@@ -3,6 +3,7 @@
 //! Invariant: text is in `narrow` as long as all of it is ASCII, then in `wide`; byte strings are always narrow.
 
 use super::{Kind, Repr, Str, Unit, new_str_object};
+use crate::objects::alloc;
 use crate::objects::errors::PyResult;
 use crate::objects::word::Value;
 
@@ -42,6 +43,14 @@ impl Builder {
             (Repr::Narrow(bytes), None) => self.narrow.extend_from_slice(bytes),
             (Repr::Narrow(bytes), Some(wide)) => wide.extend(bytes.iter().map(|&byte| u32::from(byte))),
             (Repr::Wide(points), _) => self.widen().extend_from_slice(points),
+        }
+    }
+
+    /// Asks for the memory of more units. Errors: MemoryError.
+    pub fn ensure(&mut self, more: usize) -> PyResult<()> {
+        match &mut self.wide {
+            Some(wide) => alloc::room(wide, more),
+            None => alloc::room(&mut self.narrow, more),
         }
     }
 

@@ -1,6 +1,7 @@
 //! `repr()` and 3.2's `ascii()` of strings (string_repr, bytes_repr, unicode_repr).
 
 use super::{Kind, Repr, Str, chars, native_kind, new_copied, new_native_ascii, new_str_object};
+use crate::objects::alloc;
 use crate::objects::lang;
 use crate::objects::word::Value;
 
@@ -77,6 +78,23 @@ fn write(text: Repr, prefix: &[u8], shown: Shown) -> Result<Vec<u8>, Vec<u32>> {
         }
         None => Ok(out),
     }
+}
+
+/// A bound of what `repr(text)` takes on its way, in bytes.
+pub fn longest(text: &Str) -> usize {
+    if text.len() < alloc::LARGE / 16 {
+        return 0;
+    }
+    let each = |point| {
+        if (32..127).contains(&point) {
+            2
+        } else if point < 256 {
+            4
+        } else {
+            10
+        }
+    };
+    text.repr().iter().map(each).sum::<usize>().saturating_mul(2)
 }
 
 fn prefix(kind: Kind) -> &'static [u8] {

@@ -528,7 +528,9 @@ fn next(this: &Value) -> PyResult<Option<Value>> {
 }
 
 fn repr(this: &Value) -> PyResult {
-    Ok(super::repr::repr(this.payload::<Str>()))
+    let own = this.payload::<Str>();
+    alloc::ensure(super::repr::longest(own))?;
+    Ok(super::repr::repr(own))
 }
 
 fn str_of(this: &Value) -> PyResult {

@@ -382,13 +382,12 @@ pub fn expand_tabs<U: Unit>(units: &[U], size: i64) -> Option<Vec<U>> {
                     column += fill;
                 }
             }
-            10 | 13 => {
+            other => {
+                if out.len() == out.capacity() {
+                    out.try_reserve(1).ok()?;
+                }
                 out.push(unit);
-                column = 0;
-            }
-            _ => {
-                out.push(unit);
-                column += 1;
+                column = if matches!(other, 10 | 13) { 0 } else { column + 1 };
             }
         }
     }

@@ -1,6 +1,7 @@
 //! upper, lower, title, ... and the questions isalpha, isdigit, ...: ASCII rules for byte strings and narrow
 //! text, Unicode's for the rest.
 
+use crate::objects::alloc;
 use crate::objects::errors::PyResult;
 use crate::objects::str::units::Unit;
 use crate::objects::str::{Fresh, Kind, Repr, Str, character, chars, empty, new_str_object};
@@ -22,6 +23,8 @@ fn fresh(kind: Kind, bytes: &[u8], mut map: impl FnMut(u8) -> u8) -> Value {
 /// A new string with each unit changed by a function that knows whether it follows a cased unit.
 fn mapped(this: &Value, narrow: impl Fn(u8, bool) -> u8, wide: impl Fn(u32, bool) -> u32) -> PyResult {
     let own = this.payload::<Str>();
+    // The object, and for text what it is made from.
+    alloc::ensure(own.len().saturating_mul(if own.is_text() { 2 * size_of::<u32>() } else { 1 }))?;
     Ok(match own.repr() {
         Repr::Narrow(bytes) => {
             let mut inside = false;
@@ -80,6 +83,8 @@ pub fn swapcase(this: &Value) -> PyResult {
 
 pub fn capitalize(this: &Value) -> PyResult {
     let own = this.payload::<Str>();
+    // The object, and for text what it is made from.
+    alloc::ensure(own.len().saturating_mul(if own.is_text() { 2 * size_of::<u32>() } else { 1 }))?;
     Ok(match own.repr() {
         Repr::Narrow(bytes) => {
             let mut first = true;

@@ -106,6 +106,11 @@ pub fn splitlines(this: &Value, args: &[Value]) -> PyResult {
     let kind = own.kind();
     let mut out = Vec::new();
     with_units!(own, |units| {
+        if units.len() > alloc::LARGE {
+            let is_break = line_break(kind);
+            let breaks = units.iter().filter(|&&unit| is_break(unit)).count();
+            alloc::ensure(breaks.saturating_mul(PIECE + 2 * size_of::<Value>()))?;
+        }
         units::split_lines(units, keep, line_break(kind), |piece| out.push(Unit::value(kind, piece)));
     });
     Ok(new_list(out))
