@@ -1,7 +1,7 @@
 # Events:
 # A signal and a pending call come, and the process forks, before anything can look: the signal is the parent's, the call both's.
 from __future__ import print_function
-import ctypes, functools, os, signal, sys, threading
+import ctypes, os, signal, threading
 CALL = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
 said = []
 def note(argument):
@@ -15,9 +15,16 @@ signal.signal(signal.SIGUSR1, handler)
 thread = threading.Thread(target=int)
 thread.start()
 thread.join()
-at_once = [functools.partial(ctypes.pythonapi.Py_AddPendingCall, call, ctypes.c_void_p(7)),
-           functools.partial(os.kill, os.getpid(), signal.SIGUSR1), os.fork]
-child = list(map(functools.partial.__call__, at_once[:2] + [functools.partial(os.fork)]))[2]
+child = []
+def in_a_handler(number, frame):
+    # While it runs, no pending call does.
+    ctypes.pythonapi.Py_AddPendingCall(call, ctypes.c_void_p(7))
+    os.kill(os.getpid(), signal.SIGUSR1)
+    child.append(os.fork())
+signal.signal(signal.SIGUSR2, in_a_handler)
+os.kill(os.getpid(), signal.SIGUSR2)
+while not child: pass
+child = child[0]
 for i in range(1000): pass
 if child == 0:
     os.write(1, ("child: %s\n" % said).encode())
