@@ -154,6 +154,7 @@ raisers! {
     system_error SYSTEM_ERROR;
     import_error IMPORT_ERROR;
     io_error IO_ERROR;
+    not_implemented_error NOT_IMPLEMENTED_ERROR;
     eof_error EOF_ERROR;
     memory_error MEMORY_ERROR;
     assertion_error ASSERTION_ERROR;

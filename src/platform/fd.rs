@@ -2,6 +2,7 @@
 
 use super::errno::Errno;
 use std::ffi::CStr;
+use std::ptr::null_mut;
 
 /// A file descriptor's number. It is the script that owns it: nothing here closes one by itself.
 pub type Fd = i32;
@@ -52,6 +53,32 @@ pub fn pipe_not_inherited() -> Result<(Fd, Fd), Errno> {
         }
     }
     Ok((ends[0], ends[1]))
+}
+
+/// A new terminal: the end of who plays the person at it, the end of the programs.
+pub fn open_terminal() -> Result<(Fd, Fd), Errno> {
+    let (mut master, mut slave) = (0, 0);
+    // SAFETY: two locals; no name, no settings.
+    Errno::check(
+        unsafe { libc::openpty(&mut master, &mut slave, null_mut(), null_mut(), null_mut()) } as i64
+    )?;
+    Ok((master, slave))
+}
+
+/// Makes a terminal the calling process's own, in a new session, and its standard input, output and error; closes the descriptor.
+pub fn adopt_terminal(slave: Fd) -> Result<(), Errno> {
+    // SAFETY: no precondition.
+    Errno::check(unsafe { libc::login_tty(slave) } as i64).map(drop)
+}
+
+/// The name of the terminal that the descriptor is.
+pub fn terminal_name(fd: Fd) -> Result<Vec<u8>, Errno> {
+    let mut name = [0u8; 256];
+    // SAFETY: the buffer's own address and length.
+    match unsafe { libc::ttyname_r(fd, name.as_mut_ptr().cast(), name.len()) } {
+        0 => Ok(name.split(|&byte| byte == 0).next().unwrap_or_default().to_vec()),
+        status => Err(Errno(status)),
+    }
 }
 
 pub fn dup(fd: Fd) -> Result<Fd, Errno> {

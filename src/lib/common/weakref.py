@@ -362,6 +362,9 @@ class WeakSet(object):
     def copy(self):
         return self.__class__(self)
 
+    def __reduce__(self):
+        return (self.__class__, (list(self),), getattr(self, '__dict__', None))
+
     def pop(self):
         while True:
             try:
@@ -394,6 +397,8 @@ class WeakSet(object):
     __or__ = union
 
     def difference_update(self, other):
+        if self is other:
+            self.clear()
         for element in list(other):
             self.discard(element)
 
@@ -412,6 +417,22 @@ class WeakSet(object):
         return self.__class__(item for item in other if item in self)
 
     __and__ = intersection
+
+    def intersection_update(self, other):
+        self.data.intersection_update([ref(item) for item in other])
+
+    def __iand__(self, other):
+        self.intersection_update(other)
+        return self
+
+    def symmetric_difference_update(self, other):
+        if self is other:
+            self.clear()
+        self.data.symmetric_difference_update([ref(item, self._remove) for item in other])
+
+    def __ixor__(self, other):
+        self.symmetric_difference_update(other)
+        return self
 
     def symmetric_difference(self, other):
         other = self.__class__(other)

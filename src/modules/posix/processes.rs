@@ -4,7 +4,7 @@ use super::{file_name, os_error};
 use crate::modules::capi::c_int;
 use crate::modules::resource::usage_value;
 use crate::objects::dict::Dict;
-use crate::objects::errors::{PyResult, no_memory, type_error, value_error};
+use crate::objects::errors::{PyResult, no_memory, not_implemented_error, type_error, value_error};
 use crate::objects::file::raw::path;
 use crate::objects::float::new_float;
 use crate::objects::list::List;
@@ -92,6 +92,35 @@ fn fork(_this: &Value) -> PyResult {
         Fork::Child => Ok(Value::int(0)),
         Fork::Parent(child) => Ok(Value::int(child.into())),
     }
+}
+
+fn openpty(_this: &Value) -> PyResult {
+    let (master, slave) = fd::open_terminal().map_err(os_error)?;
+    Ok(new_tuple([Value::int(master.into()), Value::int(slave.into())]))
+}
+
+fn forkpty(_this: &Value) -> PyResult {
+    let (master, slave) = fd::open_terminal().map_err(os_error)?;
+    let side = runtime::fork();
+    // Each side has the other's end, too.
+    let _ = fd::close(if side == Ok(Fork::Child) { master } else { slave });
+    match side {
+        Ok(Fork::Child) => {
+            if fd::adopt_terminal(slave).is_err() {
+                os::exit_now(1);
+            }
+            Ok(new_tuple([Value::int(0), Value::int(-1)]))
+        }
+        Ok(Fork::Parent(child)) => Ok(new_tuple([Value::int(child.into()), Value::int(master.into())])),
+        Err(errno) => {
+            let _ = fd::close(master);
+            Err(os_error(errno))
+        }
+    }
+}
+
+fn ttyname(_this: &Value, terminal: &Value) -> PyResult {
+    fd::terminal_name(c_int(terminal)?).map(|name| file_name(&name)).map_err(os_error)
 }
 
 fn wait_for(pid: i32, options: i32) -> PyResult {
@@ -238,24 +267,31 @@ fn urandom(_this: &Value, count: &Value) -> PyResult {
         return Err(no_memory());
     }
     bytes.resize(count, 0);
-    let bytes = without_gil(move || -> Result<Vec<u8>, Errno> {
-        let device = fd::open(c"/dev/urandom", libc::O_RDONLY | libc::O_CLOEXEC, 0)?;
-        let mut filled = 0;
-        while filled < bytes.len() {
-            match fd::read(device, &mut bytes[filled..]) {
-                Ok(0) => break,
-                Ok(count) => filled += count,
-                Err(errno) if errno.is_interrupt() => {}
-                Err(errno) => {
-                    let _ = fd::close(device);
-                    return Err(errno);
-                }
+    without_gil(move || read_device(bytes)).map(new_bytes).map_err(|errno| {
+        if lang::is_27() {
+            return os_error(errno);
+        }
+        not_implemented_error("/dev/urandom (or equivalent) not found")
+    })
+}
+
+/// Fills the bytes from the device.
+fn read_device(mut bytes: Vec<u8>) -> Result<Vec<u8>, Errno> {
+    let device = fd::open(c"/dev/urandom", libc::O_RDONLY | libc::O_CLOEXEC, 0)?;
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match fd::read(device, &mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(errno) if errno.is_interrupt() => {}
+            Err(errno) => {
+                let _ = fd::close(device);
+                return Err(errno);
             }
         }
-        fd::close(device)?;
-        Ok(bytes)
-    });
-    bytes.map(new_bytes).map_err(os_error)
+    }
+    fd::close(device)?;
+    Ok(bytes)
 }
 
 pub(super) static FUNCTIONS: &[Method] = &[
@@ -313,6 +349,18 @@ pub(super) static FUNCTIONS: &[Method] = &[
         Native::NoArgs(fork),
         "fork() -> pid\n\nFork a child process.\nReturn 0 to child process and PID of child to parent process.",
     ),
+    method(
+        "openpty",
+        Native::NoArgs(openpty),
+        "openpty() -> (master_fd, slave_fd)\n\nOpen a pseudo-terminal, returning open fd's for both master and slave end.\n",
+    ),
+    method(
+        "forkpty",
+        Native::NoArgs(forkpty),
+        "forkpty() -> (pid, master_fd)\n\nFork a child whose terminal is a new pseudo-terminal.\nBoth, like fork(), return 0 \
+         as pid to child process, and pid of child to parent.",
+    ),
+    method("ttyname", Native::One(ttyname), "ttyname(fd) -> path\n\nReturn the name of a terminal."),
     method(
         "waitpid",
         Native::Var(2, 2, waitpid),
