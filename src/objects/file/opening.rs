@@ -151,6 +151,7 @@ fn standard(number: i32, name: &str, handler: Option<&str>) -> PyResult {
         newlines: super::coder::Newlines::Lf,
         write_newline: None,
         line_buffering: unbuffered || fd::is_a_tty(number),
+        write_through: false,
     };
     let buffer = if unbuffered { raw } else { buffered::open(&raw, block_size(number), !writing, writing) };
     let made = text::open(&buffer, setup)?;

@@ -32,6 +32,8 @@ pub struct Setup {
     /// What `\n` becomes in writing, if anything else.
     pub write_newline: Option<&'static str>,
     pub line_buffering: bool,
+    /// Nothing written stays here or in the buffer.
+    pub write_through: bool,
 }
 
 pub struct Text {
@@ -177,8 +179,9 @@ impl Text {
         }
         let length = own.len();
         let has = |unit: u8| own.repr().iter().any(|other| other == u32::from(unit));
-        let (line_buffering, newline) = self.setup(|setup| (setup.line_buffering, setup.write_newline))?;
-        let flush = line_buffering && (has(b'\n') || has(b'\r'));
+        let (line_buffering, write_through, newline) =
+            self.setup(|setup| (setup.line_buffering, setup.write_through, setup.write_newline))?;
+        let flush = write_through || (line_buffering && (has(b'\n') || has(b'\r')));
         let coding = self.coding()?;
         let bytes = match newline {
             Some(newline) if has(b'\n') => coding.encode(&coder::replace_newlines(text, newline))?,
@@ -536,15 +539,17 @@ pub fn setup_of(
     let (newlines, write_newline) = newline_mode(newline.as_deref())?;
     let encoding = encoding.unwrap_or_else(crate::platform::locale::codeset);
     let coding = Coding::new(&encoding, errors.as_deref().unwrap_or("strict"))?;
-    Ok(Setup { coding, newlines, write_newline, line_buffering })
+    Ok(Setup { coding, newlines, write_newline, line_buffering, write_through: false })
 }
 
 fn init_method(this: &Value, args: &Args) -> PyResult<()> {
     let names = ["buffer", "encoding", "errors", "newline", "line_buffering", "write_through"];
-    let [buffer, encoding, errors, newline, line_buffering, _] = args.bind("TextIOWrapper", names, 1)?;
+    let [buffer, encoding, errors, newline, line_buffering, write_through] =
+        args.bind("TextIOWrapper", names, 1)?;
     let none = Value::none();
     let line_buffering = line_buffering.map_or(Ok(0), capi::c_int)? != 0;
-    let setup = setup_of(encoding, errors, newline, line_buffering)?;
+    let mut setup = setup_of(encoding, errors, newline, line_buffering)?;
+    setup.write_through = write_through.map_or(Ok(0), capi::c_int)? != 0;
     set_up(this, buffer.unwrap_or(&none), setup)
 }
 
