@@ -4,6 +4,7 @@
 
 pub mod atexit;
 pub mod binascii;
+mod bisect_mod;
 pub mod builtins;
 pub mod capi;
 pub mod codecs_mod;
@@ -18,6 +19,7 @@ pub mod functools_mod;
 pub mod gc;
 pub mod gil;
 pub mod hash;
+mod heap;
 pub mod imp;
 pub mod interpreters;
 pub mod io;
@@ -25,6 +27,7 @@ pub mod itertools;
 pub mod library;
 mod local;
 pub mod math;
+mod opcode_mod;
 pub mod operator;
 pub mod posix;
 mod random;
@@ -54,6 +57,7 @@ pub struct Builtin {
 /// Every module written in Rust.
 pub static TABLE: &[Builtin] = &[
     Builtin { name27: None, name32: Some("atexit"), make: atexit::make },
+    Builtin { name27: Some("_bisect"), name32: Some("_bisect"), make: bisect_mod::make },
     Builtin { name27: Some("_codecs"), name32: Some("_codecs"), make: codecs_mod::make },
     Builtin { name27: Some("_collections"), name32: Some("_collections"), make: collections_mod::make },
     Builtin { name27: Some("_ctypes"), name32: Some("_ctypes"), make: ctypes_mod::make },
@@ -64,12 +68,14 @@ pub static TABLE: &[Builtin] = &[
     Builtin { name27: Some("_weakref"), name32: Some("_weakref"), make: weakref_mod::make },
     Builtin { name27: Some("gc"), name32: Some("gc"), make: gc::make },
     Builtin { name27: Some("gil"), name32: Some("gil"), make: gil::make },
+    Builtin { name27: Some("_heapq"), name32: Some("_heapq"), make: heap::make },
     Builtin { name27: Some("_hash"), name32: Some("_hash"), make: hash::make },
     Builtin { name27: Some("binascii"), name32: Some("binascii"), make: binascii::make },
     Builtin { name27: Some("imp"), name32: Some("imp"), make: imp::make },
     Builtin { name27: Some("_interpreters"), name32: Some("_interpreters"), make: interpreters::make },
     Builtin { name27: Some("itertools"), name32: Some("itertools"), make: itertools::make },
     Builtin { name27: Some("math"), name32: Some("math"), make: math::make },
+    Builtin { name27: Some("_opcode"), name32: Some("_opcode"), make: opcode_mod::make },
     Builtin { name27: Some("operator"), name32: Some("operator"), make: operator::make },
     Builtin { name27: Some("_random"), name32: Some("_random"), make: random::make },
     Builtin { name27: Some("resource"), name32: Some("resource"), make: resource::make },
