@@ -648,7 +648,7 @@ unsafe fn eval<const TRACED: bool>(
                                     (*frame).sp = (*frame).sp.add(1);
                                 }
                                 generator.running.set(true);
-                                generator::link(state, stack, frame, Return::Iterate);
+                                generator::link(state, stack, frame, Return::Iterate, false);
                                 enter!(frame);
                             }
                         }};

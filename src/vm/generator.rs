@@ -207,7 +207,13 @@ pub unsafe fn free_frame(frame: *mut Frame) {
 /// # Safety
 /// The frame is a suspended generator's.
 #[inline(always)]
-pub unsafe fn link(state: &ThreadState, stack: &ValueStack, frame: *mut Frame, returns: Return) {
+pub unsafe fn link(
+    state: &ThreadState,
+    stack: &ValueStack,
+    frame: *mut Frame,
+    returns: Return,
+    throwing: bool,
+) {
     // SAFETY: suspended, so whole.
     unsafe {
         (*frame).prev = frame::of(state);
@@ -215,7 +221,11 @@ pub unsafe fn link(state: &ThreadState, stack: &ValueStack, frame: *mut Frame, r
         (*frame).saved_top = stack.top();
         state.frame.set(frame.cast());
         if !lang::is_27() {
-            unwind::enter_generator_exc(state, frame);
+            if throwing {
+                unwind::throw_into_generator_exc(frame);
+            } else {
+                unwind::enter_generator_exc(state, frame);
+            }
         }
     }
 }
@@ -234,7 +244,7 @@ unsafe fn enter(state: &ThreadState, frame: *mut Frame, send: Option<Value>, thr
             *(*frame).sp = value.into_word();
             (*frame).sp = (*frame).sp.add(1);
         }
-        link(state, stack, frame, Return::Native);
+        link(state, stack, frame, Return::Native, throwing);
         if throwing { eval::run_throwing(state, stack, frame) } else { eval::run(state, stack, frame) }
     }
 }

@@ -138,7 +138,10 @@ pub unsafe fn leave(
                 return go_on_with(caller, value);
             }
             if (*f).is_generator {
-                leave_generator_exc(state, f);
+                // 3.2 leaves the exception state to the handlers that an exception has gone through.
+                if lang::is_27() || matches!(exit, Exit::Return(_)) {
+                    leave_generator_exc(state, f);
+                }
                 state.frame.set(caller.cast());
                 (*f).sp = sp;
                 if !made.is_null() {
@@ -529,6 +532,21 @@ pub unsafe fn enter_generator_exc(state: &ThreadState, frame: *mut Frame) {
     unsafe {
         if (*frame).saved_exc_set || !state.exc_info[1].is_empty() {
             swap_exc(state, frame);
+        }
+    }
+}
+
+/// 3.2: a generator that is thrown at runs with its caller's exception state and keeps none of it. So what it left in its
+/// frame, mostly nothing, is the caller's when it yields or returns.
+///
+/// # Safety
+/// A suspended generator's frame.
+pub unsafe fn throw_into_generator_exc(frame: *mut Frame) {
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if !(*frame).saved_exc_set {
+            (*frame).saved_exc = [Word::NULL; 3];
+            (*frame).saved_exc_set = true;
         }
     }
 }
