@@ -2,35 +2,24 @@
 
 use crate::bytecode::opcode::Op;
 use crate::objects::dict::Dict;
-use crate::objects::errors::{PyResult, import_error, type_error};
+use crate::objects::errors::{PyResult, attribute_error, import_error, type_error};
 use crate::objects::tuple::Tuple;
+use crate::objects::typeobj::INSTANCE;
 use crate::objects::word::{Value, Word};
-use crate::objects::{call, file, lang, names, protocol};
+use crate::objects::{call, file, names, protocol};
 use crate::vm::frame::{self, Frame};
 use crate::vm::{door, import};
 
 /// SETUP_WITH: the bound `__exit__`, and what `__enter__` gave.
 pub fn enter_context(context: &Value) -> PyResult<(Value, Value)> {
     let special = |name: &Value| -> PyResult {
+        if context.type_of() == INSTANCE {
+            return protocol::getattr(context, name);
+        }
         match protocol::lookup_special(context, name)? {
             Some(found) => Ok(found),
-            None => Err(crate::objects::errors::attribute_error(
-                if lang::is_27() && !context.type_of().is_heap() {
-                    format!(
-                        "'{}' object has no attribute '{}'",
-                        context.type_name(),
-                        name.str_lossy().unwrap_or_default()
-                    )
-                } else if lang::is_27() {
-                    name.str_lossy().unwrap_or_default()
-                } else {
-                    format!(
-                        "'{}' object has no attribute '{}'",
-                        context.type_name(),
-                        name.str_lossy().unwrap_or_default()
-                    )
-                },
-            )),
+            // The name is all that the exception tells (special_lookup).
+            None => Err(attribute_error(name.str_lossy().unwrap_or_default())),
         }
     };
     let exit = special(names::__exit__())?;
