@@ -20,7 +20,7 @@ use super::str::new_str;
 use super::tuple::new_tuple;
 use super::{Value, lang};
 use crate::platform::{fd, locale};
-use crate::runtime::without_gil;
+use crate::runtime::{config, without_gil};
 
 /// What 2.7's `newlines` and 3.2's say of the line ends met.
 pub fn newlines_value(seen: u8) -> Value {
@@ -64,7 +64,7 @@ pub fn whole_text(value: &Value) -> PyResult<Option<Value>> {
 
 /// Whether the user asked for unbuffered standard streams (`-u`, PYTHONUNBUFFERED).
 fn unbuffered() -> bool {
-    std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty())
+    config().unbuffered || std::env::var_os("PYTHONUNBUFFERED").is_some_and(|value| !value.is_empty())
 }
 
 /// The standard streams in, out, err, as `sys` gets them. A descriptor that is not open gives None in 3.2.

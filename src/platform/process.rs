@@ -2,6 +2,7 @@
 
 use super::errno::Errno;
 use std::ffi::{CStr, CString};
+use std::ptr::NonNull;
 
 /// This process's number. Async-signal-safe.
 pub fn pid() -> i32 {
@@ -52,6 +53,35 @@ pub fn wait_pid(pid: i32, options: i32) -> Result<(i32, i32), Errno> {
     // SAFETY: points to a local.
     let pid = Errno::check(unsafe { libc::waitpid(pid, &mut status, options) } as i64)?;
     Ok((pid as i32, status))
+}
+
+/// A command of the shell with a pipe from its output or to its input (`popen(3)`).
+pub struct Command(NonNull<libc::FILE>);
+
+// SAFETY: the pointer is used by its one owner only, and what it points to is not bound to a thread.
+unsafe impl Send for Command {}
+
+impl Command {
+    /// Starts it. To be called without the GIL. Errors: `ENOMEM`, `EMFILE`, `EAGAIN`.
+    pub fn open(command: &CStr, reads: bool) -> Result<Command, Errno> {
+        let mode = if reads { c"r" } else { c"w" };
+        // SAFETY: two strings that end with a zero.
+        let stream = unsafe { libc::popen(command.as_ptr(), mode.as_ptr()) };
+        NonNull::new(stream).map(Command).ok_or_else(Errno::last)
+    }
+
+    /// This side's descriptor, which closes with it.
+    pub fn fd(&self) -> i32 {
+        // SAFETY: an open stream.
+        unsafe { libc::fileno(self.0.as_ptr()) }
+    }
+
+    /// Closes the pipe and waits for the command, whatever signals come; gives its status as `wait(2)` does. To be called
+    /// without the GIL. Errors: `ECHILD`.
+    pub fn close(self) -> Result<i32, Errno> {
+        // SAFETY: an open stream that popen made; `self` is gone after this.
+        Errno::check(unsafe { libc::pclose(self.0.as_ptr()) } as i64).map(|status| status as i32)
+    }
 }
 
 /// Ends the process at once: no destructors, no buffers flushed (`os._exit`). Async-signal-safe.

@@ -183,6 +183,11 @@ def execlp(file, *args):
     execvp(file, args)
 
 
+def execlpe(file, *args):
+    """execlp() with an environment as the last argument."""
+    execvpe(file, args[:-1], args[-1])
+
+
 def execvp(file, args):
     """execv() along the PATH."""
     _exec_along_path(file, lambda full: execv(full, args))
@@ -211,39 +216,41 @@ def _exec_along_path(file, replace, env=None):
 
 def spawnv(mode, file, args):
     """Run a program in a child: its status (negative: the signal that killed it), or its id with P_NOWAIT."""
-    return _spawn(mode, lambda: execv(file, args))
+    return _spawnvef(mode, file, args, None, execv)
 
 
 def spawnve(mode, file, args, env):
     """spawnv() with an environment."""
-    return _spawn(mode, lambda: execve(file, args, env))
+    return _spawnvef(mode, file, args, env, execve)
 
 
 def spawnvp(mode, file, args):
     """spawnv() along the PATH."""
-    return _spawn(mode, lambda: execvp(file, args))
+    return _spawnvef(mode, file, args, None, execvp)
 
 
 def spawnvpe(mode, file, args, env):
     """spawnvp() with an environment."""
-    return _spawn(mode, lambda: execvpe(file, args, env))
+    return _spawnvef(mode, file, args, env, execvpe)
 
 
-def _spawn(mode, replace):
+def _spawnvef(mode, file, args, env, func):
     pid = fork()
     if not pid:
         try:
-            replace()
+            func(*(file, args) if env is None else (file, args, env))
         except:
             _exit(127)
     if mode == P_NOWAIT:
         return pid
     while True:
-        status = waitpid(pid, 0)[1]
-        if WIFSIGNALED(status):
-            return -WTERMSIG(status)
-        if WIFEXITED(status):
-            return WEXITSTATUS(status)
+        wpid, sts = waitpid(pid, 0)
+        if WIFSIGNALED(sts):
+            return -WTERMSIG(sts)
+        if WIFEXITED(sts):
+            return WEXITSTATUS(sts)
+        if WIFSTOPPED(sts):
+            continue
         raise error("Not stopped, signaled or exited???")
 
 
@@ -270,15 +277,17 @@ def spawnlpe(mode, file, *args):
 if not hasattr(posix, 'popen'):
     def popen(cmd, mode='r', buffering=-1):
         """A pipe from (or to, with 'w') a command of the shell."""
-        import subprocess
+        if not isinstance(cmd, str):
+            raise TypeError("invalid cmd type (%s, expected string)" % type(cmd))
         if mode not in ('r', 'w'):
             raise ValueError("invalid mode %r" % mode)
-        stdout = subprocess.PIPE if mode == 'r' else None
-        stdin = subprocess.PIPE if mode == 'w' else None
-        # 2.7's is the one of the C library, which calls the shell by its short name.
-        name = "sh" if bytes is str else "/bin/sh"
-        child = subprocess.Popen([name, "-c", cmd], executable="/bin/sh", stdin=stdin, stdout=stdout, universal_newlines=True)
-        return _Pipe(child, child.stdout or child.stdin)
+        if buffering == 0 or buffering is None:
+            raise ValueError("popen() does not support unbuffered streams")
+        import io
+        import subprocess
+        ours = 'stdout' if mode == 'r' else 'stdin'
+        child = subprocess.Popen(cmd, shell=True, bufsize=buffering, **{ours: subprocess.PIPE})
+        return _Pipe(child, io.TextIOWrapper(getattr(child, ours)))
 
     class _Pipe(object):
         # A file that waits for its command when it is closed, and tells its status.
@@ -289,7 +298,7 @@ if not hasattr(posix, 'popen'):
         def close(self):
             self._stream.close()
             status = self._child.wait()
-            return None if status == 0 else status << 8 if status > 0 else -status
+            return None if status == 0 else status << 8
 
         def __getattr__(self, name):
             return getattr(self._stream, name)
@@ -302,22 +311,6 @@ if not hasattr(posix, 'popen'):
 
         def __exit__(self, *args):
             self.close()
-
-        if sys.version_info[0] == 2:
-            # C's file waits for the command when it is closed, which the end of the object does, too.
-            def __del__(self):
-                if not self._stream.closed:
-                    self.close()
-
-            # So these go not by __getattr__: the pipe has to live until they are done.
-            def read(self, *args):
-                return self._stream.read(*args)
-
-            def readline(self, *args):
-                return self._stream.readline(*args)
-
-            def readlines(self, *args):
-                return self._stream.readlines(*args)
 
 
 if not hasattr(posix, 'fdopen'):

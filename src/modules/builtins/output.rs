@@ -41,13 +41,18 @@ fn print(_this: &Value, args: &Args) -> PyResult {
         },
     };
     let (sep, end) = (piece(args, "sep")?, piece(args, "end")?);
-    let unicode = lang::is_27() && is_unicode(args, sep, end);
-    let fixed = |text: &str| new_points(text.chars().map(u32::from).collect::<Vec<_>>());
+    // 2.7 takes its own separators for objects like any other; 3.2 writes plain text.
+    let objects = lang::is_27();
+    let unicode = objects && is_unicode(args, sep, end);
+    let fixed = |text: &str| match unicode {
+        true => new_points(text.chars().map(u32::from).collect::<Vec<_>>()),
+        false => new_str(text),
+    };
     for (at, value) in args.pos.iter().enumerate() {
         if at > 0 {
             match sep {
                 Some(sep) => write_object(&file, sep, true)?,
-                None if unicode => write_object(&file, &fixed(" "), true)?,
+                None if objects => write_object(&file, &fixed(" "), true)?,
                 None => write_string(&file, " ")?,
             }
         }
@@ -55,7 +60,7 @@ fn print(_this: &Value, args: &Args) -> PyResult {
     }
     match end {
         Some(end) => write_object(&file, end, true)?,
-        None if unicode => write_object(&file, &fixed("\n"), true)?,
+        None if objects => write_object(&file, &fixed("\n"), true)?,
         None => write_string(&file, "\n")?,
     }
     Ok(Value::none())

@@ -7,7 +7,7 @@ use crate::objects::exceptions as exc;
 use crate::objects::file::file27;
 use crate::objects::file::raw::path;
 use crate::objects::native::{Method, Native, method};
-use crate::objects::str::{new_bytes, new_str};
+use crate::objects::str::{Str, new_bytes, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::{Value, int, lang};
 use crate::platform::fd::{self, Fd};
@@ -131,20 +131,32 @@ fn device_encoding(_this: &Value, fd: &Value) -> PyResult {
 }
 
 /// 2.7: a file object over a descriptor.
+fn mode_argument(function: &str, mode: Option<&Value>) -> PyResult<String> {
+    let Some(mode) = mode else { return Ok("r".to_owned()) };
+    let wrong = || type_error(format!("{function}() argument 2 must be string, not {}", mode.type_name()));
+    mode.str_lossy().ok_or_else(wrong)
+}
+
 fn fdopen(_this: &Value, args: &[Value]) -> PyResult {
     let fd = number(&args[0])?;
-    let mode = match args.get(1) {
-        None => "r".to_owned(),
-        Some(mode) => mode.str_lossy().ok_or_else(|| {
-            type_error(format!("fdopen() argument 2 must be string, not {}", mode.type_name()))
-        })?,
-    };
+    let mode = mode_argument("fdopen", args.get(1))?;
     let buffering = args.get(2).map(c_int).transpose()?.map(i64::from);
     let kind = fs::fstat(fd).map_err(os_error)?;
     if kind.is_directory() {
         return Err(exc::raise_errno_with_filename(exc::IO_ERROR, Errno(libc::EISDIR), new_str("<fdopen>")));
     }
     file27::from_fd(fd, "<fdopen>", &mode, buffering, true)
+}
+
+/// 2.7's, which is the C library's.
+fn popen(_this: &Value, args: &[Value]) -> PyResult {
+    if args[0].downcast::<Str>().is_none() {
+        return Err(type_error(format!("popen() argument 1 must be string, not {}", args[0].type_name())));
+    }
+    let command = path(&args[0])?;
+    let mode = mode_argument("popen", args.get(1))?;
+    let buffering = args.get(2).map(c_int).transpose()?.map(i64::from);
+    file27::from_command(&command, &mode, buffering)
 }
 
 pub(super) static FUNCTIONS: &[Method] = &[
@@ -192,11 +204,18 @@ pub(super) static FUNCTIONS: &[Method] = &[
     method("isatty", Native::One(isatty), "isatty(fd) -> bool\n\nWhether the descriptor is a terminal."),
 ];
 
-pub(super) static FUNCTIONS27: &[Method] = &[method(
-    "fdopen",
-    Native::Var(1, 3, fdopen),
-    "fdopen(fd [, mode='r' [, bufsize]]) -> file_object\n\nReturn an open file object connected to a file descriptor.",
-)];
+pub(super) static FUNCTIONS27: &[Method] = &[
+    method(
+        "fdopen",
+        Native::Var(1, 3, fdopen),
+        "fdopen(fd [, mode='r' [, bufsize]]) -> file_object\n\nReturn an open file object connected to a file descriptor.",
+    ),
+    method(
+        "popen",
+        Native::Var(1, 3, popen),
+        "popen(command [, mode='r' [, bufsize]]) -> pipe\n\nOpen a pipe to/from a command returning a file object.",
+    ),
+];
 
 pub(super) static FUNCTIONS32: &[Method] = &[method(
     "device_encoding",

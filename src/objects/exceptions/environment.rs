@@ -58,7 +58,9 @@ fn raise(ty: TypeRef, errno: Errno, filename: Option<Value>) -> Raised {
     {
         return raised;
     }
-    let mut args = vec![Value::int(errno.0.into()), new_str(&errno.text())];
+    // Sometimes there is no number.
+    let text = if errno.0 == 0 { "Error".to_owned() } else { errno.text() };
+    let mut args = vec![Value::int(errno.0.into()), new_str(&text)];
     args.extend(filename);
     // Not yet an instance: who only reports it, reports these.
     errors::raise_value(ty, new_tuple(args))

@@ -110,6 +110,12 @@ fn own(this: &Value) -> &Buffered {
     this.payload::<Buffered>()
 }
 
+/// An error of the raw file, which has interrupted calls behind it: asking whether it is one normalises it
+/// (_PyIO_trap_eintr), and that is what is seen of it where it is ignored.
+fn looked_at(_: &errors::Raised) {
+    base::current_is_eintr();
+}
+
 impl Buffered {
     fn blank() -> Buffered {
         Buffered {
@@ -184,7 +190,7 @@ impl Buffered {
     fn raw_write(&self, bytes: Vec<u8>) -> PyResult<Option<usize>> {
         let raw = self.raw()?;
         if let Some(raw) = raw.downcast::<Raw>() {
-            return raw.write(&bytes);
+            return raw.write(&bytes).inspect_err(looked_at);
         }
         let length = bytes.len();
         let bytes = new_bytes(bytes);
@@ -211,7 +217,7 @@ impl Buffered {
     fn raw_read(&self, limit: usize) -> PyResult<Option<Vec<u8>>> {
         let raw = self.raw()?;
         if let Some(raw) = raw.downcast::<Raw>() {
-            return raw.read(limit);
+            return raw.read(limit).inspect_err(looked_at);
         }
         let part = loop {
             match call::call_method(&raw, names::read(), &[Value::int(limit as i64)]) {

@@ -16,15 +16,14 @@ use crate::objects::slot::Slot;
 use crate::objects::str::{Kind, Repr, Str, new_bytes, new_str};
 use crate::objects::typeobj::{FILE, Slots, TypeDef, TypeRef, flags, ready};
 use crate::objects::{Value, call, hooks, int, iterator, names, protocol};
+use crate::platform::process::Command;
 use crate::platform::{Errno, fd, fs};
 use crate::runtime::without_gil;
 use std::cell::{Cell, RefCell};
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 /// The bytes that iteration reads ahead.
 const READAHEAD: usize = 8192;
-const DEFAULT_SIZE: usize = 4096;
-const TERMINAL_SIZE: usize = 1024;
 
 pub struct File27 {
     stream: RefCell<Option<Stream>>,
@@ -201,15 +200,6 @@ fn open_flags(mode: &str) -> i32 {
         }
 }
 
-/// How a stream over this descriptor is buffered when nothing else is said.
-fn default_buffering(fd: i32) -> (Buffering, usize) {
-    if fd::is_a_tty(fd) {
-        return (Buffering::Line, TERMINAL_SIZE);
-    }
-    let size = fs::fstat(fd).map_or(DEFAULT_SIZE as i64, |stat| stat.blksize);
-    (Buffering::Full, usize::try_from(size).unwrap_or(DEFAULT_SIZE).clamp(512, 1 << 20))
-}
-
 /// Sets everything but the stream (fill_file_fields).
 fn fill(file: &File27, name: Value, mode: &str) {
     let both = mode.contains('+');
@@ -228,9 +218,9 @@ fn fill(file: &File27, name: Value, mode: &str) {
 fn set_stream(file: &File27, fd: i32, buffering: Option<i64>, owned: bool) {
     let (kind, size) = match buffering {
         Some(0) => (Buffering::None, 1),
-        Some(1) => (Buffering::Line, DEFAULT_SIZE),
+        Some(1) => (Buffering::Line, stdio::DEFAULT_SIZE),
         Some(size) if size > 1 => (Buffering::Full, size as usize),
-        _ => default_buffering(fd),
+        _ => (Buffering::Unset, stdio::DEFAULT_SIZE),
     };
     let stream = stdio::new_stream(fd, kind, size, Failed::Drop, owned);
     stream.lock().universal = file.universal.get();
@@ -244,6 +234,30 @@ pub fn from_fd(fd: i32, name: &str, mode: &str, buffering: Option<i64>, owned: b
     fill(&file, new_str(name), mode);
     set_stream(&file, fd, buffering, owned);
     Ok(new_object(FILE, file))
+}
+
+/// A file over a pipe from or to a command of the shell: `os.popen`. Errors: OSError, ValueError for a bad mode.
+pub fn from_command(command: &CStr, mode: &str, buffering: Option<i64>) -> PyResult {
+    let reads = match mode.as_bytes() {
+        [b'r', rest @ ..] => Some((true, rest)),
+        [b'w', rest @ ..] => Some((false, rest)),
+        _ => None,
+    };
+    // All that popen(3) takes besides is an `e`.
+    let Some((reads, b"" | b"e")) = reads else {
+        return Err(exc::raise_errno(exc::OS_ERROR, Errno(libc::EINVAL)));
+    };
+    let started = without_gil(|| Command::open(command, reads));
+    let started = started.map_err(|errno| exc::raise_errno(exc::OS_ERROR, errno))?;
+    let name = new_bytes(command.to_bytes().to_vec());
+    let file = from_fd(started.fd(), "", mode, buffering, true)?;
+    if let Some(own) = file.downcast::<File27>() {
+        own.name.set(name);
+        if let Some(stream) = &*own.stream.borrow() {
+            stream.lock().command = Some(started);
+        }
+    }
+    Ok(file)
 }
 
 /// Sets encoding and errors (PyFile_SetEncodingAndErrors).
@@ -314,11 +328,12 @@ fn init_file(this: &Value, args: &Args) -> PyResult<()> {
 
 // ---- closing -------------------------------------------------------------------------------------------------
 
-fn close_stream(file: &File27) -> PyResult<()> {
+/// Gives the status of a command that ended, else 0.
+fn close_stream(file: &File27) -> PyResult<i32> {
     if file.in_use.get() > 0 {
         return Err(io_error("close() called during concurrent operation on the same file object"));
     }
-    let Some(stream) = file.stream.take() else { return Ok(()) };
+    let Some(stream) = file.stream.take() else { return Ok(0) };
     let (result, newlines) = without_gil(|| {
         let mut stream = stream.lock();
         (stream.close(), stream.newlines)
@@ -328,8 +343,10 @@ fn close_stream(file: &File27) -> PyResult<()> {
 }
 
 fn close(this: &Value) -> PyResult {
-    close_stream(own(this))?;
-    Ok(Value::none())
+    Ok(match close_stream(own(this))? {
+        0 => Value::none(),
+        status => Value::int(status.into()),
+    })
 }
 
 fn flush(this: &Value) -> PyResult {
@@ -542,9 +559,29 @@ fn xreadlines(this: &Value) -> PyResult {
 /// Writes without looking whether the file may be written (fputs of PyFile_WriteString).
 pub fn put(file: &File27, bytes: &[u8]) -> Result<(), Errno> {
     match file.stream.borrow().clone() {
-        Some(stream) => file.using(&stream, |stream| stream.write(bytes)),
+        Some(stream) => file.using(&stream, |stream| {
+            let result = stream.write(bytes);
+            stream.unnoticed |= result.is_err();
+            result
+        }),
         None => Err(Errno::EBADF),
     }
+}
+
+/// Forgets a failure that nobody looked at (clearerr).
+pub fn clear_error(file: &File27) {
+    if let Some(stream) = &*file.stream.borrow()
+        && let Some(mut stream) = stream.try_lock()
+    {
+        stream.unnoticed = false;
+    }
+}
+
+/// A write that also finds out about an earlier failure.
+fn write_checked(stream: &mut Stdio, bytes: &[u8]) -> Result<(), Errno> {
+    let before = std::mem::take(&mut stream.unnoticed);
+    stream.write(bytes)?;
+    if before { Err(Errno(0)) } else { Ok(()) }
 }
 
 /// Writes bytes. Errors: IOError.
@@ -579,12 +616,12 @@ fn write(this: &Value, value: &Value) -> PyResult {
     let stream = file.writable()?;
     if let Some(Repr::Narrow(bytes)) = value.downcast::<Str>().filter(|text| text.is_bytes()).map(Str::repr) {
         file.soft_space.set(0);
-        file.using(&stream, |stream| stream.write(bytes)).map_err(failed)?;
+        file.using(&stream, |stream| write_checked(stream, bytes)).map_err(failed)?;
         return Ok(Value::none());
     }
     let bytes = to_bytes(file, value)?;
     file.soft_space.set(0);
-    write_bytes(file, &bytes)?;
+    file.using(&stream, |stream| write_checked(stream, &bytes)).map_err(failed)?;
     Ok(Value::none())
 }
 

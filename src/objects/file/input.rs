@@ -10,9 +10,13 @@ use crate::objects::errors::{self, PyResult, raise_none, runtime_error, type_err
 use crate::objects::native::{Method, Native, method};
 use crate::objects::str::{Repr, Str, codecs, intern, new_bytes, new_narrow, new_points};
 use crate::objects::{Value, call, exceptions as exc, hooks, int, names, protocol};
+use crate::platform::thread::ident;
 use crate::platform::{Mutex, fd};
 use crate::runtime::without_gil;
+use crate::sync::{Lock, Until};
 use crate::vm::door;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// C's stdin, where it is not the stream of a file of 2.7.
 static C_STDIN: Mutex<Option<Stream>> = Mutex::new(None);
@@ -22,6 +26,25 @@ fn c_stdin() -> Stream {
         .lock()
         .get_or_insert_with(|| stdio::new_stream(0, Buffering::Line, 1024, Failed::Drop, false))
         .clone()
+}
+
+/// The thread that reads a line from the terminal, and the lock that it holds meanwhile.
+static READER: AtomicUsize = AtomicUsize::new(0);
+static LINE_LOCK: LazyLock<Arc<Lock>> = LazyLock::new(Lock::new);
+
+/// PyOS_Readline: one thread at a time, and not from a signal handler that runs while this one reads. Errors:
+/// RuntimeError, and what a signal handler raised.
+fn read_alone(stdin: &Stream, prompt: Vec<u8>) -> PyResult<Vec<u8>> {
+    let me = ident();
+    if READER.load(Ordering::Relaxed) == me {
+        return Err(runtime_error("can't re-enter readline"));
+    }
+    READER.store(me, Ordering::Relaxed);
+    let _held = without_gil(|| LINE_LOCK.acquire(Until::Acquired, false));
+    let line = read_terminal(stdin, prompt);
+    let _ = LINE_LOCK.release();
+    READER.store(0, Ordering::Relaxed);
+    line
 }
 
 fn write_prompt(prompt: Vec<u8>) {
@@ -39,6 +62,7 @@ fn read_terminal(stdin: &Stream, prompt: Vec<u8>) -> PyResult<Vec<u8>> {
     let prompt = prompt.split(|&byte| byte == 0).next().unwrap_or_default().to_vec();
     write_prompt(prompt);
     let mut line = Vec::new();
+    let mut before = 0;
     loop {
         let stdin = stdin.clone();
         let (back, result) = without_gil(move || {
@@ -48,6 +72,8 @@ fn read_terminal(stdin: &Stream, prompt: Vec<u8>) -> PyResult<Vec<u8>> {
         line = back;
         match result {
             Err(errno) if errno.is_interrupt() => hooks::check_signals()?,
+            // A line that the file's end has cut short may go on: there may be more after it at a terminal.
+            Ok(()) if line.len() > before && line.last() != Some(&b'\n') => before = line.len(),
             // An error is taken for the end.
             _ => return Ok(line),
         }
@@ -112,7 +138,7 @@ pub fn raw_input(_this: &Value, args: &[Value]) -> PyResult {
             None => Vec::new(),
         };
         let _ = without_gil(move || output.lock().flush());
-        let line = read_terminal(&input, prompt)?;
+        let line = read_alone(&input, prompt)?;
         return typed(line).map(new_bytes);
     }
     if let Some(prompt) = args.first() {
@@ -167,7 +193,7 @@ pub fn input32(_this: &Value, args: &[Value]) -> PyResult {
             }
             None => Vec::new(),
         };
-        let mut line = typed(read_terminal(&c_stdin(), prompt)?)?;
+        let mut line = typed(read_alone(&c_stdin(), prompt)?)?;
         if line.last() == Some(&b'\r') {
             line.pop();
         }

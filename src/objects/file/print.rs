@@ -62,6 +62,7 @@ pub fn write_object(file: &Value, value: &Value, raw: bool) -> PyResult<()> {
 /// PyObject_Print: signals are looked at before each object, and again before its text.
 fn print_object(own: &File27, value: &Value, raw: bool) -> PyResult<()> {
     hooks::check_signals()?;
+    file27::clear_error(own);
     let exact = value.type_of() == crate::objects::typeobj::BYTES;
     if let Some(printed) = print_container(own, value) {
         return printed;

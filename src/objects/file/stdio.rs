@@ -7,11 +7,14 @@
 //!   leaves in the buffer is dropped ([`Failed::Drop`], glibc's way) or kept ([`Failed::Keep`], that of 3.2's io).
 
 use crate::platform::fd::{self, Fd};
-use crate::platform::{Errno, Mutex};
+use crate::platform::process::Command;
+use crate::platform::{Errno, Mutex, fs};
 use std::sync::{Arc, Weak};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Buffering {
+    /// As the descriptor is when the stream is first used: by lines for a terminal.
+    Unset,
     None,
     Line,
     Full,
@@ -23,6 +26,10 @@ pub enum Failed {
     Drop,
     Keep,
 }
+
+/// The buffers of the C library: for a terminal, and where the system names no size.
+const TERMINAL_SIZE: usize = 1024;
+pub const DEFAULT_SIZE: usize = 4096;
 
 /// Kinds of line end met so far, for 2.7's `newlines`.
 pub const CR: u8 = 1;
@@ -45,6 +52,10 @@ pub struct Stdio {
     pub newlines: u8,
     /// Close the descriptor with the stream.
     pub owned: bool,
+    /// A write failed and nobody looked at it (ferror).
+    pub unnoticed: bool,
+    /// The command at the other end, whose end the closing waits for.
+    pub command: Option<Command>,
 }
 
 /// A stream that several threads may use.
@@ -76,6 +87,8 @@ pub fn new_stream(fd: Fd, buffering: Buffering, size: usize, failed: Failed, own
         skip_lf: false,
         newlines: 0,
         owned,
+        unnoticed: false,
+        command: None,
     }));
     let mut all = STREAMS.lock();
     if all.len().is_power_of_two() {
@@ -111,6 +124,20 @@ impl Stdio {
 
     // ---- output --------------------------------------------------------------------------------------------
 
+    /// The first use of a stream settles how it is buffered, if nothing was said (_IO_file_doallocate).
+    fn settle(&mut self) {
+        if self.buffering != Buffering::Unset {
+            return;
+        }
+        if fd::is_a_tty(self.fd) {
+            (self.buffering, self.size) = (Buffering::Line, TERMINAL_SIZE);
+            return;
+        }
+        let size = fs::fstat(self.fd).map_or(DEFAULT_SIZE as i64, |stat| stat.blksize);
+        self.buffering = Buffering::Full;
+        self.size = usize::try_from(size).unwrap_or(DEFAULT_SIZE).clamp(512, 1 << 20);
+    }
+
     /// Writes to the descriptor until all is written.
     fn write_through(&self, bytes: &[u8], written: &mut usize) -> Result<(), Errno> {
         while *written < bytes.len() {
@@ -136,8 +163,9 @@ impl Stdio {
     /// Adds bytes to the output (fwrite). With [`Failed::Keep`] they are all taken even if the flush fails.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Errno> {
         self.leave_input()?;
+        self.settle();
         match self.buffering {
-            Buffering::None => {
+            Buffering::Unset | Buffering::None => {
                 let mut written = 0;
                 self.write_through(bytes, &mut written)
             }
@@ -199,6 +227,7 @@ impl Stdio {
 
     /// One `read` into the empty buffer; false at the end of the file.
     fn fill(&mut self) -> Result<bool, Errno> {
+        self.settle();
         self.flush()?;
         if self.buffering == Buffering::Line
             && let Some(stdout) = stdout()
@@ -336,16 +365,25 @@ impl Stdio {
         Ok(position - (self.input.len() - self.read) as i64 + self.output.len() as i64)
     }
 
-    /// Flushes and closes (fclose): the descriptor is closed even if the flush fails, whose error is the first told.
-    pub fn close(&mut self) -> Result<(), Errno> {
+    /// Flushes and closes (fclose, pclose): the descriptor is closed even if the flush fails, whose error is the first
+    /// told. Gives the status of the command, if there is one.
+    pub fn close(&mut self) -> Result<i32, Errno> {
         if self.is_closed() {
-            return Ok(());
+            return Ok(0);
         }
-        let flushed = self.flush();
+        let mut flushed = self.flush();
+        if self.unnoticed && !self.owned {
+            // A standard stream that stays open tells of it now, when the number of the error is gone (_check_and_flush).
+            flushed = flushed.and(Err(Errno(0)));
+        }
         self.output.clear();
         let _ = self.leave_input();
         let number = std::mem::replace(&mut self.fd, -1);
-        let closed = if self.owned { fd::close(number) } else { Ok(()) };
+        let closed = match self.command.take() {
+            Some(command) => command.close(),
+            None if self.owned => fd::close(number).map(|()| 0),
+            None => Ok(0),
+        };
         flushed.and(closed)
     }
 }

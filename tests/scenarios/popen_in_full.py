@@ -1,0 +1,22 @@
+# Events: see reading; settle; ^C
+from __future__ import print_function
+import os
+pipe = os.popen("echo a; echo b")
+print(repr(pipe.readline()), pipe.readlines(), pipe.close())
+for command in ("exit 3", "kill -9 $$", "true"):
+    pipe = os.popen(command)
+    print(repr(pipe.read()), pipe.close())
+pipe = os.popen("cat", "w")
+pipe.write("to cat\n")
+print(pipe.close())
+for arguments in (("true", "x"), ("true", "rw"), ("true", "r", 1), (5,), ()):
+    try:
+        print(os.popen(*arguments).close())
+    except Exception as e:
+        print(type(e).__name__)
+pipe = os.popen("sleep 60; echo late")
+print("reading")
+try:
+    print(repr(pipe.read()))
+finally:
+    print(pipe.close())
