@@ -52,13 +52,18 @@ pub fn initialise(kind: GilKind) -> [Initial; NSIG as usize] {
         // These two can be ignored on every system.
         let _ = signal::set_ignore(number);
     }
+    for number in [libc::SIGSEGV, libc::SIGBUS] {
+        // Rust's runtime watches for stack overflow with these, and swallows the first that somebody sends; a C program
+        // has them at their default.
+        if signal::disposition(number) == Ok(Disposition::Handler) {
+            let _ = signal::set_default(number);
+        }
+    }
     let mut table = [Initial::Foreign; NSIG as usize];
     for (number, shown) in (0..).zip(&mut table) {
         *shown = match signal::disposition(number) {
             Ok(Disposition::Default) => Initial::Default,
             Ok(Disposition::Ignore) => Initial::Ignore,
-            // Rust's runtime watches for stack overflow with these; a C program has them at their default.
-            Ok(Disposition::Handler) if [libc::SIGSEGV, libc::SIGBUS].contains(&number) => Initial::Default,
             Ok(Disposition::Handler) | Err(_) => Initial::Foreign,
         };
     }
