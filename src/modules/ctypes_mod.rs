@@ -7,10 +7,11 @@
 use std::cell::RefCell;
 
 use super::{capi, gil};
-use crate::objects::errors::{self, PyResult};
+use crate::objects::errors::{self, Exc, PyResult};
 use crate::objects::guarded::Guarded;
 use crate::objects::native::{Method, Native, method};
-use crate::objects::{Value, call, exceptions, int, module};
+use crate::objects::tuple::Tuple;
+use crate::objects::{Value, call, exceptions, int, module, protocol};
 use crate::runtime::{self, thread::init_threads};
 use crate::signals::{Failed, add_pending_call};
 
@@ -65,7 +66,38 @@ fn swap_thread_state(_this: &Value, new: &Value) -> PyResult {
     Ok(Value::int(runtime::tstate::swap_unchecked(new as usize) as i64))
 }
 
+/// A call by a plan that Python code makes: `plan(*args)` gives a function, its arguments, and what is to be made of its
+/// result. No frame is there while the function is called, and none is in the traceback of a plan that fails.
+fn staged(_this: &Value, args: &[Value]) -> PyResult {
+    let Some((plan, args)) = args.split_first() else { return Err(errors::type_error("no plan")) };
+    let made = unseen(call::call(plan, args))?;
+    let [function, arguments, finish] = made.downcast::<Tuple>().map(Tuple::items).unwrap_or_default() else {
+        return Err(errors::type_error("not a plan"));
+    };
+    let arguments = arguments.downcast::<Tuple>().map(Tuple::items).unwrap_or_default();
+    let result = call::call(function, arguments)?;
+    if finish.is_none() || protocol::is_bool(finish) {
+        // A C int has the low 32 bits.
+        let low = int::to_i64(&result).map_or(0, |result| result as i32);
+        return Ok(if finish.is_none() { Value::none() } else { Value::int(low.into()) });
+    }
+    unseen(call::call(finish, &[result]))
+}
+
+/// What Python code here raises has happened in the caller.
+fn unseen(result: PyResult) -> PyResult {
+    result.map_err(|raised| match errors::fetch() {
+        Some(exc) => errors::restore(Exc { traceback: None, ..exc }),
+        None => raised,
+    })
+}
+
 static FUNCTIONS: &[Method] = &[
+    method(
+        "staged",
+        Native::Var(1, usize::MAX, staged),
+        "staged(plan, *args) -> value\n\nCalls what the plan says, without a frame of Python.",
+    ),
     method("thread_state", Native::NoArgs(thread_state), "thread_state() -> integer\n\nPyThreadState_Get."),
     method(
         "swap_thread_state",

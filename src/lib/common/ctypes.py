@@ -7,6 +7,8 @@ There is no C behind it: nothing can be loaded, and no other function can be cal
 
 import sys as _sys
 import _ctypes
+from _functools import partial as _partial
+from operator import attrgetter as _attrgetter
 
 __all__ = ['ArgumentError', 'CFUNCTYPE', 'PYFUNCTYPE', 'c_void_p', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong', 'c_longlong', 'c_ulonglong',
            'c_size_t', 'c_ssize_t', 'py_object', 'sizeof', 'pythonapi']
@@ -143,16 +145,21 @@ def _convert(position, value):
 
 
 class _Function(object):
-    # One of the interpreter's own, in Python.
+    # One of the interpreter's own. A call has no frame here while the function is at work: what it does to the calling
+    # thread shows in the caller.
 
     def __init__(self, name, wanted, body):
         self.__name__ = name
         self._wanted = wanted
         self._body = body
+        self._call = _partial(_ctypes.staged, self._plan)
         self.argtypes = None
         self.restype = c_int
 
-    def __call__(self, *args):
+    __call__ = property(_attrgetter('_call'))
+
+    def _plan(self, *args):
+        # What is to be called, with which arguments, and what makes the result of what that gives.
         types = self.argtypes
         wanted = self._wanted if types is None else len(types)
         if len(args) < wanted:
@@ -167,31 +174,31 @@ class _Function(object):
                     raise ArgumentError('argument %d: %s: %s' % (at + 1, type(error), error))
             else:
                 converted.append(_convert(at + 1, value))
-        result = self._body(*converted[:self._wanted])
-        if self.restype in (None, c_int):
-            # What is wider loses its upper bits.
-            return self.restype and c_int(result).value
-        return self.restype(result).value
+        restype = self.restype
+        # What is wider than an int loses its upper bits.
+        finish = None if restype is None else True if restype is c_int else lambda result: restype(result).value
+        body = self._body(*converted[:self._wanted])
+        return body[0], body[1:], finish
 
 
 def _set_async_exc(thread, exception):
     if isinstance(exception, py_object):
-        return _ctypes.set_async_exc(_signed(thread), exception.value)
+        return _ctypes.set_async_exc, _signed(thread), exception.value
     if isinstance(exception, _Simple) and exception.value:
         raise ValueError('an address cannot be made an object')
-    return _ctypes.set_async_exc(_signed(thread))
+    return _ctypes.set_async_exc, _signed(thread)
 
 
 def _add_pending_call(function, argument):
     if not isinstance(function, _Callback):
         raise ValueError('an address cannot be called')
-    return _ctypes.add_pending_call(lambda: function._called_with(argument))
+    return _ctypes.add_pending_call, lambda: function._called_with(argument)
 
 
 def _swap_thread_state(state):
     if not isinstance(state, _Simple):
-        return _ctypes.swap_thread_state(0)
-    return _ctypes.swap_thread_state(_signed(state))
+        return _ctypes.swap_thread_state, 0
+    return _ctypes.swap_thread_state, _signed(state)
 
 
 class _Callback(object):
@@ -247,11 +254,15 @@ def _signed(thread):
 
 def _gil_state_ensure():
     # Who can call it has a thread state and the GIL.
-    return 0
+    return int,
 
 
 def _gil_state_release(state):
-    return 0
+    return int,
+
+
+def _thread_state_get():
+    return _ctypes.thread_state,
 
 
 class _PythonAPI(object):
@@ -262,7 +273,7 @@ class _PythonAPI(object):
         self.Py_AddPendingCall = _Function('Py_AddPendingCall', 2, _add_pending_call)
         self.PyGILState_Ensure = _Function('PyGILState_Ensure', 0, _gil_state_ensure)
         self.PyGILState_Release = _Function('PyGILState_Release', 1, _gil_state_release)
-        self.PyThreadState_Get = _Function('PyThreadState_Get', 0, _ctypes.thread_state)
+        self.PyThreadState_Get = _Function('PyThreadState_Get', 0, _thread_state_get)
         self.PyThreadState_Swap = _Function('PyThreadState_Swap', 1, _swap_thread_state)
 
     def __getattr__(self, name):
