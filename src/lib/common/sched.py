@@ -47,18 +47,19 @@ class scheduler:
 
     def run(self):
         """Call what there is to call, each at its time, until there is nothing left."""
+        delayfunc = self.delayfunc
         while self._queue:
             event = self._queue[0]
-            now = self.timefunc()
-            if now < event.time:
-                self.delayfunc(event.time - now)
+            time, now = event.time, self.timefunc()
+            if now < time:
+                delayfunc(time - now)
                 continue
             # Something earlier may have come in.
             first = heapq.heappop(self._queue)
             if first is event:
                 event.action(*event.argument)
                 # Other threads get a chance.
-                self.delayfunc(0)
+                delayfunc(0)
             else:
                 heapq.heappush(self._queue, first)
 

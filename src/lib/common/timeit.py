@@ -56,13 +56,15 @@ class Timer(object):
 
     def timeit(self, number=default_number):
         """Seconds that so many runs take."""
+        it = iter([None] * number) if number < 1000 else _times(number)
         gcold = gc.isenabled()
         gc.disable()
         try:
-            return self.inner(iter([None] * number) if number < 1000 else _times(number), self.timer)
+            timing = self.inner(it, self.timer)
         finally:
             if gcold:
                 gc.enable()
+        return timing
 
     def repeat(self, repeat=default_repeat, number=default_number):
         """timeit() several times. The smallest is the one that was disturbed least."""

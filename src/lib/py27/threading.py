@@ -630,7 +630,7 @@ class Thread(_Verbose):
         if not self.__initialized:
             raise RuntimeError("Thread.__init__() not called")
         if self.__started.is_set():
-            raise RuntimeError("cannot set daemon status of active thread")
+            raise RuntimeError("cannot set daemon status of active thread");
         self.__daemonic = daemonic
 
     def isDaemon(self):

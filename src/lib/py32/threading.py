@@ -771,7 +771,7 @@ class Thread(_Verbose):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
         if self._started.is_set():
-            raise RuntimeError("cannot set daemon status of active thread")
+            raise RuntimeError("cannot set daemon status of active thread");
         self._daemonic = daemonic
 
     def isDaemon(self):

@@ -13,12 +13,13 @@ _cause_message = "\nThe above exception was the direct cause of the following ex
 _context_message = "\nDuring handling of the above exception, another exception occurred:\n\n"
 
 
-def _chain(exc, tb, seen):
+def _iter_chain(exc, tb, seen):
     # The oldest first. A cause hides the context, and no exception is shown twice.
     seen.add(exc)
-    for earlier, message in ((exc.__cause__, _cause_message), (exc.__context__, _context_message)):
+    cause = exc.__cause__
+    for earlier, message in ((cause, _cause_message), (exc.__context__, _context_message)):
         if earlier is not None and earlier not in seen:
-            for item in _chain(earlier, earlier.__traceback__, seen):
+            for item in _iter_chain(earlier, earlier.__traceback__, seen):
                 yield item
             yield message, None
             break
@@ -29,22 +30,27 @@ def print_exception(etype, value, tb, limit=None, file=None, chain=True):
     """Print head, entries and exception to file (sys.stderr), with chain=True after those that it came from."""
     if file is None:
         file = sys.stderr
-    for text in format_exception(etype, value, tb, limit, chain):
-        _print(file, text, '')
+    values = _iter_chain(value, tb, set()) if chain else [(value, tb)]
+    for value, tb in values:
+        for text in _texts(value, tb, limit):
+            _print(file, text, '')
 
 
 def format_exception(etype, value, tb, limit=None, chain=True):
     """The text that print_exception() prints, as a list of strings of whole lines."""
     texts = []
-    for value, tb in (_chain(value, tb, set()) if chain else [(value, tb)]):
-        if isinstance(value, str):
-            texts.append(value)
-            continue
-        if tb:
-            texts.append('Traceback (most recent call last):\n')
-            texts.extend(format_tb(tb, limit))
-        texts.extend(format_exception_only(type(value), value))
+    values = _iter_chain(value, tb, set()) if chain else [(value, tb)]
+    for value, tb in values:
+        texts.extend(_texts(value, tb, limit))
     return texts
+
+
+def _texts(value, tb, limit):
+    # Of one item of the chain: an exception, or the words between two.
+    if isinstance(value, str):
+        return [value]
+    head = ['Traceback (most recent call last):\n'] + format_tb(tb, limit) if tb else []
+    return head + format_exception_only(type(value), value)
 
 
 def format_exception_only(etype, value):
@@ -88,7 +94,8 @@ def format_exc(limit=None, chain=True):
     """The text that print_exc() prints."""
     try:
         etype, value, tb = sys.exc_info()
-        return ''.join(format_exception(etype, value, tb, limit, chain))
+        return ''.join(
+            format_exception(etype, value, tb, limit, chain))
     finally:
         etype = value = tb = None
 

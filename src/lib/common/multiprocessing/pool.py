@@ -26,7 +26,7 @@ def mapstar(args):
     return list(map(*args))
 
 
-def _worker(tasks, results, initializer, initargs):
+def worker(tasks, results, initializer, initargs):
     if initializer is not None:
         initializer(*initargs)
     while True:
@@ -35,10 +35,10 @@ def _worker(tasks, results, initializer, initargs):
             return
         job, number, func, args, kwds = task
         try:
-            outcome = True, func(*args, **kwds)
+            result = (True, func(*args, **kwds))
         except Exception as e:
-            outcome = False, e
-        results.put((job, number, outcome))
+            result = (False, e)
+        results.put((job, number, result))
 
 
 def Pool(processes=None, initializer=None, initargs=(), maxtasksperchild=None):
@@ -65,10 +65,10 @@ class ThreadPool(object):
         self._processes = processes
         self._pool = []
         for at in range(processes):
-            worker = threading.Thread(target=_worker, args=(self._tasks, self._results, initializer, initargs))
-            worker.daemon = True
-            self._pool.append(worker)
-            worker.start()
+            thread = threading.Thread(target=worker, args=(self._tasks, self._results, initializer, initargs))
+            thread.daemon = True
+            self._pool.append(thread)
+            thread.start()
         self._handler = threading.Thread(target=_handle_results, args=(self._results, self._cache))
         self._handler.daemon = True
         self._handler.start()

@@ -177,63 +177,71 @@ class TestCase(Asserts):
         else:
             result.addSuccess(self)
 
-    def run(self, result=None):
-        orig_result = result
+    def _started(self, result):
+        # The result that is told, and the method to run, None if it is skipped.
         if result is None:
             result = self.defaultTestResult()
             getattr(result, 'startTestRun', lambda: None)()
         result.startTest(self)
-        testMethod = getattr(self, self._testMethodName)
-        try:
-            if (getattr(self.__class__, "__unittest_skip__", False) or getattr(testMethod, "__unittest_skip__", False)):
-                why = getattr(self.__class__, '__unittest_skip_why__', '') or getattr(testMethod, '__unittest_skip_why__', '')
-                self._tell(result, 'addSkip', why)
-                return
-            self._outcome = outcome = _Outcome()
-            self._run_parts(testMethod, outcome, result)
-        finally:
-            result.stopTest(self)
-            if orig_result is None:
-                getattr(result, 'stopTestRun', lambda: None)()
+        self._outcome = _Outcome()
+        method = getattr(self, self._testMethodName)
+        if getattr(self.__class__, "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False):
+            why = getattr(self.__class__, '__unittest_skip_why__', '') or getattr(method, '__unittest_skip_why__', '')
+            self._tell(result, 'addSkip', why)
+            method = None
+        return result, method
+
+    def _stopped(self, result, given):
+        result.stopTest(self)
+        if given is None:
+            getattr(result, 'stopTestRun', lambda: None)()
 
     if _PY2:
         # Each part is told of at once; an assertion that fails outside of the test itself is an error.
-        def _run_parts(self, testMethod, outcome, result):
+        def run(self, result=None):
+            given = result
+            result, testMethod = self._started(result)
+            outcome = self._outcome
             outcome.result = result
             try:
-                self.setUp()
-            except KeyboardInterrupt:
-                raise
-            except SkipTest as e:
-                self._tell(result, 'addSkip', str(e))
-                outcome.success = False
-            except:
-                result.addError(self, sys.exc_info())
-                outcome.success = False
-            else:
+                if testMethod is None:
+                    return
                 try:
-                    testMethod()
+                    self.setUp()
                 except KeyboardInterrupt:
                     raise
-                except self.failureException:
-                    result.addFailure(self, sys.exc_info())
-                    outcome.success = False
-                except _ExpectedFailure as e:
-                    self._tell(result, 'addExpectedFailure', e.exc_info)
-                    outcome.success = False
-                except _UnexpectedSuccess:
-                    self._tell(result, 'addUnexpectedSuccess')
-                    outcome.success = False
                 except SkipTest as e:
                     self._tell(result, 'addSkip', str(e))
                     outcome.success = False
                 except:
                     result.addError(self, sys.exc_info())
                     outcome.success = False
-                self._run_part(self.tearDown)
-            self.doCleanups()
-            if outcome.success:
-                result.addSuccess(self)
+                else:
+                    try:
+                        testMethod()
+                    except KeyboardInterrupt:
+                        raise
+                    except self.failureException:
+                        result.addFailure(self, sys.exc_info())
+                        outcome.success = False
+                    except _ExpectedFailure as e:
+                        self._tell(result, 'addExpectedFailure', e.exc_info)
+                        outcome.success = False
+                    except _UnexpectedSuccess:
+                        self._tell(result, 'addUnexpectedSuccess')
+                        outcome.success = False
+                    except SkipTest as e:
+                        self._tell(result, 'addSkip', str(e))
+                        outcome.success = False
+                    except:
+                        result.addError(self, sys.exc_info())
+                        outcome.success = False
+                    self._run_part(self.tearDown)
+                self.doCleanups()
+                if outcome.success:
+                    result.addSuccess(self)
+            finally:
+                self._stopped(result, given)
 
         def _run_part(self, function, *args, **kwargs):
             try:
@@ -255,25 +263,33 @@ class TestCase(Asserts):
             return ok
     else:
         # What happened is collected, and told at the end.
-        def _run_parts(self, testMethod, outcome, result):
-            self._executeTestPart(self.setUp, outcome)
-            if outcome.success:
-                self._executeTestPart(testMethod, outcome, isTest=True)
-                self._executeTestPart(self.tearDown, outcome)
-            self.doCleanups()
-            if outcome.success:
-                result.addSuccess(self)
-                return
-            if outcome.skipped is not None:
-                self._tell(result, 'addSkip', outcome.skipped)
-            for exc_info in outcome.errors:
-                result.addError(self, exc_info)
-            for exc_info in outcome.failures:
-                result.addFailure(self, exc_info)
-            if outcome.unexpectedSuccess is not None:
-                self._tell(result, 'addUnexpectedSuccess')
-            if outcome.expectedFailure is not None:
-                self._tell(result, 'addExpectedFailure', outcome.expectedFailure)
+        def run(self, result=None):
+            given = result
+            result, testMethod = self._started(result)
+            outcome = self._outcome
+            try:
+                if testMethod is None:
+                    return
+                self._executeTestPart(self.setUp, outcome)
+                if outcome.success:
+                    self._executeTestPart(testMethod, outcome, isTest=True)
+                    self._executeTestPart(self.tearDown, outcome)
+                self.doCleanups()
+                if outcome.success:
+                    result.addSuccess(self)
+                    return
+                if outcome.skipped is not None:
+                    self._tell(result, 'addSkip', outcome.skipped)
+                for exc_info in outcome.errors:
+                    result.addError(self, exc_info)
+                for exc_info in outcome.failures:
+                    result.addFailure(self, exc_info)
+                if outcome.unexpectedSuccess is not None:
+                    self._tell(result, 'addUnexpectedSuccess')
+                if outcome.expectedFailure is not None:
+                    self._tell(result, 'addExpectedFailure', outcome.expectedFailure)
+            finally:
+                self._stopped(result, given)
 
         def _executeTestPart(self, function, outcome, isTest=False):
             try:

@@ -119,31 +119,26 @@ class TextTestRunner(object):
     def _makeResult(self):
         return self.resultclass(self.stream, self.descriptions, self.verbosity)
 
-    def _run_timed(self, test, result):
-        startTime = time.time()
-        getattr(result, 'startTestRun', lambda: None)()
-        try:
-            test(result)
-        finally:
-            getattr(result, 'stopTestRun', lambda: None)()
-        return time.time() - startTime
-
     def run(self, test):
         result = self._makeResult()
         registerResult(result)
         result.failfast = self.failfast
         result.buffer = self.buffer
-        if _PY2:
-            timeTaken = self._run_timed(test, result)
-        else:
-            with warnings.catch_warnings():
-                if self.warnings:
-                    warnings.simplefilter(self.warnings)
-                    if self.warnings in ['default', 'always']:
-                        # Old names of assertions are told of once a module.
-                        warnings.filterwarnings('module', category=DeprecationWarning,
-                                                message='Please use assert\\w+ instead.')
-                timeTaken = self._run_timed(test, result)
+        wanted = None if _PY2 else self.warnings
+        with warnings.catch_warnings():
+            if wanted:
+                warnings.simplefilter(wanted)
+                if wanted in ['default', 'always']:
+                    # Old names of assertions are told of once a module.
+                    warnings.filterwarnings('module', category=DeprecationWarning,
+                                            message='Please use assert\\w+ instead.')
+            startTime = time.time()
+            getattr(result, 'startTestRun', lambda: None)()
+            try:
+                test(result)
+            finally:
+                getattr(result, 'stopTestRun', lambda: None)()
+            timeTaken = time.time() - startTime
         result.printErrors()
         if hasattr(result, 'separator2'):
             self.stream.writeln(result.separator2)
