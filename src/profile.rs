@@ -67,6 +67,8 @@ pub struct Config {
     pub switch_interval_us: u64,
     /// Whether a thread that was asked to drop the GIL waits until another one has taken it.
     pub forced_switching: bool,
+    /// Whether the standard streams have no buffers (`-u`).
+    pub unbuffered: bool,
 }
 
 impl Config {
@@ -84,6 +86,7 @@ impl Config {
             check_interval: 100,
             switch_interval_us: 5000,
             forced_switching: true,
+            unbuffered: false,
         }
     }
 }

@@ -47,7 +47,8 @@ Exit codes:
   A process that a signal killed has no exit code; the shell shows 128 + its number.
 
 Environment:
-  GILPYPATH    folders, separated by colons, that import searches after the script's own";
+  GILPYPATH         folders, separated by colons, that import searches after the script's own
+  PYTHONUNBUFFERED  if it is not empty: as -u";
 
 /// Runs a Python script with the Global Interpreter Lock, the locks and the signals of CPython 2.7 or 3.2.
 #[derive(Debug, Parser)]
@@ -63,6 +64,10 @@ pub struct LowArgs {
     /// Print at the end how long each thread had the GIL and waited, and how signals fared
     #[arg(long)]
     stats: bool,
+
+    /// Leave the standard streams unbuffered
+    #[arg(short = 'u')]
+    unbuffered: bool,
 
     /// Run CODE; what follows goes to sys.argv
     #[arg(short = 'c', value_name = "CODE [ARG]", num_args = 1.., allow_hyphen_values = true)]
@@ -169,7 +174,7 @@ impl Axes {
 
 impl LowArgs {
     pub fn meaning(self) -> HighArgs {
-        let config = self.axes.config();
+        let config = Config { unbuffered: self.unbuffered, ..self.axes.config() };
         let observed = Wanted { trace: self.trace, stats: self.stats };
         let is_command = self.command.is_some();
         let mut args = self.command.unwrap_or(self.script).into_iter();

@@ -17,6 +17,7 @@ use crate::objects::dict::Dict;
 use crate::objects::errors::{
     self, PyResult, overflow_error, raise, raise_none, runtime_error, type_error, value_error,
 };
+use crate::objects::file::print::write_object;
 use crate::objects::guarded::Guarded;
 use crate::objects::header::{Layout, Payload, new_instance, new_object};
 use crate::objects::native::{Args, Method, Native, method};
@@ -288,9 +289,13 @@ fn thread_body(function: &Value, args: &Value, keywords: Option<&Value>) {
     }
     let raised = errors::fetch();
     report::write_stderr("Unhandled exception in thread started by ");
-    match protocol::repr(function) {
-        Ok(text) => report::write_object(&text),
-        Err(_) => errors::clear(),
+    // What stderr itself refuses goes nowhere; 3.2 takes None for no file.
+    let told = match report::sys_object("stderr").filter(|file| lang::is_27() || !file.is_none()) {
+        Some(file) => write_object(&file, function, false),
+        None => protocol::repr(function).map(|text| report::write_object(&text)),
+    };
+    if told.is_err() {
+        errors::clear();
     }
     report::write_stderr("\n");
     if let Some(raised) = raised {

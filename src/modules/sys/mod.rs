@@ -32,6 +32,7 @@ fn exc_clear(_this: &Value) -> PyResult {
 }
 
 fn exit(_this: &Value, args: &[Value]) -> PyResult {
+    crate::objects::native::unpack("exit", args, 0, 1)?;
     let code = args.first().cloned().unwrap_or(Value::none());
     // As PyErr_SetObject: a tuple would be taken for the arguments, which is what CPython does, too.
     Err(raise_value(exc::SYSTEM_EXIT, code))
@@ -134,7 +135,7 @@ static METHODS: &[Method] = &[
     method("exc_info", Native::NoArgs(exc_info), "exc_info() -> (type, value, traceback)"),
     method(
         "exit",
-        Native::Var(0, 1, exit),
+        Native::Var(0, usize::MAX, exit),
         "exit([status])\n\nExit the interpreter by raising SystemExit(status).",
     ),
     method(

@@ -1,8 +1,9 @@
 //! The part of `sys` that looks at threads and the GIL.
 
+use crate::modules::capi;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, type_error, value_error};
-use crate::objects::float::{float_value, new_float};
+use crate::objects::float::new_float;
 use crate::objects::module::add_functions;
 use crate::objects::native::{Method, Native, method};
 use crate::objects::tuple::Tuple;
@@ -22,8 +23,8 @@ fn current_frames(_this: &Value) -> PyResult {
 }
 
 /// Kept under both GILs; only the tick GIL looks at it. As in 2.7 the ticker is set at once (rule 1.2.7).
-fn setcheckinterval(_this: &Value, value: &Value) -> PyResult {
-    let interval = int::expect_i64(value)?;
+fn setcheckinterval(_this: &Value, args: &[Value]) -> PyResult {
+    let interval = args.first().map_or(Ok(0), int::expect_i64)?;
     if i32::try_from(interval).is_err() {
         return Err(crate::objects::errors::overflow_error(if interval > 0 {
             "signed integer is greater than maximum"
@@ -43,16 +44,27 @@ fn getcheckinterval(_this: &Value) -> PyResult {
 }
 
 /// Stored as whole microseconds; below one it counts as one when it is used.
-fn setswitchinterval(_this: &Value, value: &Value) -> PyResult {
-    let Some(seconds) = float_value(value).or_else(|| int::to_i64(value).map(|seconds| seconds as f64))
-    else {
-        return Err(type_error("a float is required"));
-    };
-    if seconds <= 0.0 || seconds.is_nan() {
+fn setswitchinterval(_this: &Value, args: &[Value]) -> PyResult {
+    let Some(value) = args.first() else { return Ok(Value::none()) };
+    let seconds = capi::c_double(value)?;
+    // What is not a number is not refused, and comes out as C's conversion has it; so does what is too large.
+    if seconds <= 0.0 {
         return Err(value_error("switch interval must be strictly positive"));
     }
-    gil().set_switch_interval_us((seconds * 1e6) as u64);
+    gil().set_switch_interval_us(c_unsigned(seconds * 1e6));
     Ok(Value::none())
+}
+
+/// C's conversion of a double to an unsigned long, as x86-64 does it where the language leaves it open.
+fn c_unsigned(value: f64) -> u64 {
+    const TOP: u64 = 1 << 63;
+    if value.is_nan() {
+        TOP
+    } else if value >= 2.0 * TOP as f64 {
+        0
+    } else {
+        value as u64
+    }
 }
 
 fn getswitchinterval(_this: &Value) -> PyResult {
@@ -87,7 +99,7 @@ fn call_tracing(_this: &Value, args: &[Value]) -> PyResult {
 
 static METHODS: &[Method] = &[
     method("_current_frames", Native::NoArgs(current_frames), "_current_frames() -> dictionary"),
-    method("setcheckinterval", Native::One(setcheckinterval), "setcheckinterval(n)"),
+    method("setcheckinterval", Native::Var(1, 1, setcheckinterval), "setcheckinterval(n)"),
     method(
         "getcheckinterval",
         Native::NoArgs(getcheckinterval),
@@ -101,7 +113,7 @@ static METHODS: &[Method] = &[
 ];
 
 static METHODS32: &[Method] = &[
-    method("setswitchinterval", Native::One(setswitchinterval), "setswitchinterval(n)"),
+    method("setswitchinterval", Native::Var(1, 1, setswitchinterval), "setswitchinterval(n)"),
     method("getswitchinterval", Native::NoArgs(getswitchinterval), "getswitchinterval() -> current interval"),
 ];
 

@@ -65,7 +65,14 @@ fn print_entry(entry: &Traceback, file: &Value) -> PyResult<()> {
     let (filename, name) = (text("co_filename")?, text("co_name")?);
     write_string(file, &format!("  File \"{filename}\", line {}, in {name}\n", entry.lineno))?;
     match source_line(&filename, entry.lineno) {
-        Some(line) => write_string(file, &format!("    {line}\n")),
+        Some(line) => {
+            write_string(file, "    ")?;
+            if lang::is_27() {
+                return write_string(file, &format!("{line}\n"));
+            }
+            write_string(file, &line)?;
+            write_string(file, "\n")
+        }
         None => Ok(()),
     }
 }
