@@ -168,10 +168,14 @@ class _Function(object):
         converted = []
         for at, value in enumerate(args):
             if types is not None and at < len(types):
+                wrong = None
                 try:
                     converted.append(types[at].from_param(value))
                 except Exception as error:
-                    raise ArgumentError('argument %d: %s: %s' % (at + 1, type(error), error))
+                    wrong = 'argument %d: %s: %s' % (at + 1, type(error), error)
+                # Not from within the handler: nothing else is told of.
+                if wrong:
+                    raise ArgumentError(wrong)
             else:
                 converted.append(_convert(at + 1, value))
         restype = self.restype

@@ -352,7 +352,7 @@ fn close(this: &Value) -> PyResult {
 fn flush(this: &Value) -> PyResult {
     let file = own(this);
     let stream = file.stream()?;
-    file.using(&stream, Stdio::flush).map_err(failed)?;
+    file.using(&stream, |stream| noticed(stream, Stdio::flush)).map_err(failed)?;
     Ok(Value::none())
 }
 
@@ -559,11 +559,7 @@ fn xreadlines(this: &Value) -> PyResult {
 /// Writes without looking whether the file may be written (fputs of PyFile_WriteString).
 pub fn put(file: &File27, bytes: &[u8]) -> Result<(), Errno> {
     match file.stream.borrow().clone() {
-        Some(stream) => file.using(&stream, |stream| {
-            let result = stream.write(bytes);
-            stream.unnoticed |= result.is_err();
-            result
-        }),
+        Some(stream) => file.using(&stream, |stream| stream.write(bytes)),
         None => Err(Errno::EBADF),
     }
 }
@@ -580,14 +576,19 @@ pub fn clear_error(file: &File27) {
 /// A write that also finds out about an earlier failure.
 fn write_checked(stream: &mut Stdio, bytes: &[u8]) -> Result<(), Errno> {
     let before = std::mem::take(&mut stream.unnoticed);
-    stream.write(bytes)?;
+    noticed(stream, |stream| stream.write(bytes))?;
     if before { Err(Errno(0)) } else { Ok(()) }
+}
+
+/// A use of the stream whose error is looked at, and forgotten by the stream.
+fn noticed(stream: &mut Stdio, use_it: impl FnOnce(&mut Stdio) -> Result<(), Errno>) -> Result<(), Errno> {
+    use_it(stream).inspect_err(|_| stream.unnoticed = false)
 }
 
 /// Writes bytes. Errors: IOError.
 pub fn write_bytes(file: &File27, bytes: &[u8]) -> PyResult<()> {
     let stream = file.stream()?;
-    file.using(&stream, |stream| stream.write(bytes)).map_err(failed)
+    file.using(&stream, |stream| noticed(stream, |stream| stream.write(bytes))).map_err(failed)
 }
 
 /// The bytes of what may be written to the file.

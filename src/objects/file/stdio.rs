@@ -52,7 +52,7 @@ pub struct Stdio {
     pub newlines: u8,
     /// Close the descriptor with the stream.
     pub owned: bool,
-    /// A write failed and nobody looked at it (ferror).
+    /// A write failed, and nobody has looked at it yet (ferror).
     pub unnoticed: bool,
     /// The command at the other end, whose end the closing waits for.
     pub command: Option<Command>,
@@ -139,9 +139,9 @@ impl Stdio {
     }
 
     /// Writes to the descriptor until all is written.
-    fn write_through(&self, bytes: &[u8], written: &mut usize) -> Result<(), Errno> {
+    fn write_through(&mut self, bytes: &[u8], written: &mut usize) -> Result<(), Errno> {
         while *written < bytes.len() {
-            *written += fd::write(self.fd, &bytes[*written..])?;
+            *written += fd::write(self.fd, &bytes[*written..]).inspect_err(|_| self.unnoticed = true)?;
         }
         Ok(())
     }
