@@ -181,6 +181,7 @@ pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8
     }
     let name = value.type_name();
     Err(type_error(if lang::is_27() {
+        let name = value.argument_name();
         format!("{function}() argument {position} must be string or buffer, not {name}")
     } else {
         format!("'{name}' does not support the buffer interface")

@@ -409,7 +409,7 @@ fn pack_into_with(plan: &Plan, args: &[Value]) -> PyResult {
     plan.check_count("pack_into", values.len())?;
     let Some(array) = target.downcast::<ByteArray>() else {
         return Err(type_error(if lang::is_27() {
-            format!("argument must be read-write buffer, not {}", target.type_name())
+            format!("argument must be read-write buffer, not {}", target.argument_name())
         } else {
             "expected an object with a writable buffer interface".to_owned()
         }));

@@ -99,7 +99,7 @@ fn nine(value: &Value) -> PyResult<[i32; 9]> {
     let items = if lang::is_27() {
         let is_sequence = value.type_of().slots().getitem.is_some() && value.downcast::<Str>().is_none();
         if !is_sequence {
-            let name = if value.is_none() { "None".to_owned() } else { value.type_name() };
+            let name = value.argument_name();
             return Err(type_error(format!("argument must be 9-item sequence, not {name}")));
         }
         let items = protocol::to_vec(value)?;
@@ -209,8 +209,8 @@ fn time_argument(module: &Value, value: Option<&Value>) -> PyResult<Broken> {
     }
 }
 
-fn mktime(this: &Value, args: &[Value]) -> PyResult {
-    let time = broken(this, &args[0])?;
+fn mktime(this: &Value, time: &Value) -> PyResult {
+    let time = broken(this, time)?;
     match calendar::seconds_of(&time) {
         Some(seconds) => Ok(new_float(seconds as f64)),
         None => Err(overflow_error("mktime argument out of range")),
@@ -220,11 +220,11 @@ fn mktime(this: &Value, args: &[Value]) -> PyResult {
 fn strftime(this: &Value, args: &[Value]) -> PyResult {
     let format = args[0].downcast::<Str>().filter(|format| lang::is_27() || format.is_text());
     let Some(format) = format else {
-        let name = if args[0].is_none() { "None".to_owned() } else { args[0].type_name() };
+        let name = args[0].argument_name();
         return Err(type_error(if lang::is_27() {
             format!("strftime() argument 1 must be string, not {name}")
         } else {
-            format!("must be str, not {}", args[0].type_name())
+            format!("must be str, not {}", args[0].argument_name())
         }));
     };
     let time = time_argument(this, args.get(1))?;
@@ -334,7 +334,7 @@ static FUNCTIONS: &[Method] = &[
     ),
     method(
         "mktime",
-        Native::Var(1, 1, mktime),
+        Native::One(mktime),
         "mktime(tuple) -> floating point number\n\nSeconds since the Epoch of a local time.",
     ),
     method(

@@ -370,7 +370,7 @@ pub fn format_builtin(value: &Value, spec: Option<&Value>) -> PyResult {
                 let found = spec.type_name();
                 Err(type_error(format!("format expects arg 2 to be string or unicode, not {found}")))
             }
-            _ => Err(type_error(format!("must be str, not {}", spec.type_name()))),
+            _ => Err(type_error(format!("must be str, not {}", spec.argument_name()))),
         },
     }
 }

@@ -254,6 +254,11 @@ impl Value {
         self.type_of().name()
     }
 
+    /// The name of its type as messages about arguments have it (converttype): None is no type's name there.
+    pub fn argument_name(&self) -> String {
+        if self.is_none() { "None".to_owned() } else { self.type_name() }
+    }
+
     /// The number of references, for `sys.getrefcount`; 0 for immediates.
     pub fn refcount(&self) -> isize {
         if self.word().is_object_nonnull() {

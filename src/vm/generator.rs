@@ -14,7 +14,7 @@ use crate::objects::exceptions::{self as exc, is_exception, is_exception_class};
 use crate::objects::function::Function;
 use crate::objects::header::{Layout, Obj, Payload, new_object};
 use crate::objects::iterator::itself;
-use crate::objects::native::{GetSet, Method, Native, getter, method};
+use crate::objects::native::{GetSet, Method, Native, getter, method, unpack};
 use crate::objects::str::new_str;
 use crate::objects::typeobj::{GENERATOR, Slots, TypeDef, ready};
 use crate::objects::word::{Value, Word};
@@ -304,6 +304,7 @@ fn send(this: &Value, value: &Value) -> PyResult {
 }
 
 fn throw(this: &Value, args: &[Value]) -> PyResult {
+    unpack("throw", args, 1, 3)?;
     let (mut ty, mut value) = (args[0].clone(), args.get(1).cloned());
     let traceback = match args.get(2) {
         Some(traceback) if traceback.is_none() => None,
@@ -320,10 +321,7 @@ fn throw(this: &Value, args: &[Value]) -> PyResult {
         ty = ty.type_of().value();
     } else if !is_exception_class(&ty) {
         return Err(type_error(if lang::is_27() {
-            format!(
-                "exceptions must be old-style classes or derived from BaseException, not {}",
-                ty.type_name()
-            )
+            format!("exceptions must be classes, or instances, not {}", ty.type_name())
         } else {
             format!(
                 "exceptions must be classes or instances deriving from BaseException, not {}",
@@ -379,7 +377,11 @@ fn gi_name(this: &Value) -> PyResult {
 
 static METHODS: &[Method] = &[
     method("send", Native::One(send), "send(arg) -> send 'arg' into generator, return next yielded value"),
-    method("throw", Native::Var(1, 3, throw), "throw(typ[,val[,tb]]) -> raise exception in generator"),
+    method(
+        "throw",
+        Native::Var(0, usize::MAX, throw),
+        "throw(typ[,val[,tb]]) -> raise exception in generator",
+    ),
     method("close", Native::NoArgs(close), "close() -> raise GeneratorExit inside generator"),
 ];
 

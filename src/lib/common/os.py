@@ -292,12 +292,12 @@ if not hasattr(posix, 'popen'):
     class _Pipe(object):
         # A file that waits for its command when it is closed, and tells its status.
         def __init__(self, child, stream):
-            self._child = child
+            self._proc = child
             self._stream = stream
 
         def close(self):
             self._stream.close()
-            status = self._child.wait()
+            status = self._proc.wait()
             return None if status == 0 else status << 8
 
         def __getattr__(self, name):

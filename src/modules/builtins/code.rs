@@ -23,7 +23,7 @@ fn filename_of(value: &Value) -> PyResult<String> {
     match value.downcast::<Str>() {
         Some(name) => Ok(String::from_utf8_lossy(&name.to_utf8()).into_owned()),
         None if lang::is_27() => {
-            Err(type_error(format!("compile() argument 2 must be string, not {}", value.type_name())))
+            Err(type_error(format!("compile() argument 2 must be string, not {}", value.argument_name())))
         }
         None => Err(type_error(format!("Can't convert '{}' object to str implicitly", value.type_name()))),
     }
@@ -65,9 +65,9 @@ fn compile(_this: &Value, args: &Args) -> PyResult {
     let filename = filename_of(filename)?;
     let Some(mode) = mode.str_lossy() else {
         return Err(if lang::is_27() {
-            type_error(format!("compile() argument 3 must be string, not {}", mode.type_name()))
+            type_error(format!("compile() argument 3 must be string, not {}", mode.argument_name()))
         } else {
-            type_error(format!("compile() argument 3 must be str, not {}", mode.type_name()))
+            type_error(format!("compile() argument 3 must be str, not {}", mode.argument_name()))
         });
     };
     let flags = flags.map_or(Ok(0), c_int)? as u32;
@@ -196,7 +196,10 @@ fn exec(_this: &Value, args: &[Value]) -> PyResult {
 /// 2.7's `execfile`.
 fn execfile(_this: &Value, args: &[Value]) -> PyResult {
     let Some(filename) = args[0].str_lossy() else {
-        return Err(type_error(format!("execfile() argument 1 must be string, not {}", args[0].type_name())));
+        return Err(type_error(format!(
+            "execfile() argument 1 must be string, not {}",
+            args[0].argument_name()
+        )));
     };
     if let Some(globals) = args.get(1)
         && globals.downcast::<Dict>().is_none()
@@ -215,9 +218,9 @@ pub fn module_name(value: &Value) -> PyResult<String> {
     match value.downcast::<Str>() {
         Some(name) if lang::is_27() || name.kind() == native_kind() => Ok(name.to_string_lossy()),
         _ => Err(type_error(if lang::is_27() {
-            format!("__import__() argument 1 must be string, not {}", value.type_name())
+            format!("__import__() argument 1 must be string, not {}", value.argument_name())
         } else {
-            format!("__import__() argument 1 must be str, not {}", value.type_name())
+            format!("__import__() argument 1 must be str, not {}", value.argument_name())
         })),
     }
 }
@@ -298,9 +301,9 @@ fn apply(_this: &Value, args: &[Value]) -> PyResult {
 pub fn intern(_this: &Value, value: &Value) -> PyResult {
     if value.downcast::<Str>().is_none_or(|text| text.kind() != native_kind()) {
         return Err(if lang::is_27() {
-            type_error(format!("intern() argument 1 must be string, not {}", value.type_name()))
+            type_error(format!("intern() argument 1 must be string, not {}", value.argument_name()))
         } else {
-            type_error(format!("must be str, not {}", value.type_name()))
+            type_error(format!("must be str, not {}", value.argument_name()))
         });
     }
     if value.type_of().is_heap() {

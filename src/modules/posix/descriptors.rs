@@ -133,7 +133,8 @@ fn device_encoding(_this: &Value, fd: &Value) -> PyResult {
 /// 2.7: a file object over a descriptor.
 fn mode_argument(function: &str, mode: Option<&Value>) -> PyResult<String> {
     let Some(mode) = mode else { return Ok("r".to_owned()) };
-    let wrong = || type_error(format!("{function}() argument 2 must be string, not {}", mode.type_name()));
+    let wrong =
+        || type_error(format!("{function}() argument 2 must be string, not {}", mode.argument_name()));
     mode.str_lossy().ok_or_else(wrong)
 }
 
@@ -151,7 +152,10 @@ fn fdopen(_this: &Value, args: &[Value]) -> PyResult {
 /// 2.7's, which is the C library's.
 fn popen(_this: &Value, args: &[Value]) -> PyResult {
     if args[0].downcast::<Str>().is_none() {
-        return Err(type_error(format!("popen() argument 1 must be string, not {}", args[0].type_name())));
+        return Err(type_error(format!(
+            "popen() argument 1 must be string, not {}",
+            args[0].argument_name()
+        )));
     }
     let command = path(&args[0])?;
     let mode = mode_argument("popen", args.get(1))?;

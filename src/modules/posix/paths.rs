@@ -185,7 +185,7 @@ fn setting(value: &Value) -> PyResult<std::ffi::CString> {
         if !lang::is_27() || value.downcast::<Str>().is_some() {
             return raised;
         }
-        let name = if value.is_none() { "None".to_owned() } else { value.type_name() };
+        let name = value.argument_name();
         type_error(format!("putenv() argument 2 must be string, not {name}"))
     })
 }

@@ -192,9 +192,9 @@ fn text_argument(function: &str, value: &Value) -> PyResult<String> {
     match fits {
         Some(text) => Ok(text.to_string_lossy()),
         None if lang::is_27() => {
-            Err(type_error(format!("{function}() argument 1 must be string, not {}", value.type_name())))
+            Err(type_error(format!("{function}() argument 1 must be string, not {}", value.argument_name())))
         }
-        None => Err(type_error(format!("must be str, not {}", value.type_name()))),
+        None => Err(type_error(format!("must be str, not {}", value.argument_name()))),
     }
 }
 
@@ -204,7 +204,7 @@ fn bytes_argument(function: &str, value: &Value) -> PyResult<Vec<u8>> {
         Some(text) => Ok(text.to_utf8()),
         None if lang::is_27() => Err(type_error(format!(
             "{function}() argument 1 must be string or read-only buffer, not {}",
-            value.type_name()
+            value.argument_name()
         ))),
         None => Err(type_error(format!("'{}' does not support the buffer interface", value.type_name()))),
     }

@@ -252,7 +252,7 @@ fn into_arguments<'a>(function: &str, args: &Args<'a>) -> PyResult<(&'a Value, u
     let Some(room) = capi::writable_len(buffer) else {
         return Err(type_error(format!(
             "{function}() argument 1 must be read-write buffer, not {}",
-            buffer.type_name()
+            buffer.argument_name()
         )));
     };
     let size = size.map_or(Ok(0), |size| receive_size(function, size))?;
@@ -395,7 +395,7 @@ fn dup(this: &Value) -> PyResult {
 fn makefile(this: &Value, args: &[Value]) -> PyResult {
     let mode = args.first().map_or(Ok("r".to_owned()), |mode| {
         mode.str_lossy().ok_or_else(|| {
-            type_error(format!("makefile() argument 1 must be string, not {}", mode.type_name()))
+            type_error(format!("makefile() argument 1 must be string, not {}", mode.argument_name()))
         })
     })?;
     let buffering = args.get(1).map(c_int).transpose()?.map(i64::from);

@@ -91,9 +91,9 @@ fn intern(_this: &Value, value: &Value) -> PyResult {
         Some(_) if !value.type_of().is_heap() => Ok(intern_value(value)),
         Some(_) => Err(type_error(format!("can't intern {}", value.type_name()))),
         None if lang::is_27() => {
-            Err(type_error(format!("intern() argument 1 must be str, not {}", value.type_name())))
+            Err(type_error(format!("intern() argument 1 must be str, not {}", value.argument_name())))
         }
-        None => Err(type_error(format!("must be str, not {}", value.type_name()))),
+        None => Err(type_error(format!("must be str, not {}", value.argument_name()))),
     }
 }
 

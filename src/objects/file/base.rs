@@ -121,7 +121,7 @@ pub fn writable_len(value: &Value) -> PyResult<usize> {
         type_error(if value.downcast::<Str>().is_some_and(|text| text.is_text()) {
             "must be read-write buffer, not str".to_owned()
         } else {
-            format!("must be read-write buffer, not {}", value.type_name())
+            format!("must be read-write buffer, not {}", value.argument_name())
         })
     })
 }
@@ -388,7 +388,7 @@ static TEXT_GETSETS: &[GetSet] =
 
 /// The kind of string that text is made of: unicode in 2.7.
 pub fn text_type_error(value: &Value) -> Raised {
-    let found = value.type_name();
+    let found = value.argument_name();
     type_error(if lang::is_27() {
         format!("write() argument 1 must be unicode, not {found}")
     } else {

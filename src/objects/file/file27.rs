@@ -300,7 +300,7 @@ fn init_file(this: &Value, args: &Args) -> PyResult<()> {
             None => {
                 return Err(type_error(format!(
                     "file() argument 2 must be string, not {}",
-                    mode.type_name()
+                    mode.argument_name()
                 )));
             }
         },
@@ -405,7 +405,7 @@ fn readinto(this: &Value, target: &Value) -> PyResult {
     file.readable()?;
     file.refuse_mixing()?;
     let Some(room) = crate::modules::capi::writable_len(target) else {
-        let name = if target.is_none() { "None".to_owned() } else { target.type_name() };
+        let name = target.argument_name();
         return Err(type_error(format!("argument 1 must be read-write buffer, not {name}")));
     };
     // Other than read(), it goes on after a handler until it has all.
@@ -606,7 +606,7 @@ fn to_bytes(file: &File27, value: &Value) -> PyResult<Vec<u8>> {
     match super::buffer_of(value) {
         Some(bytes) => Ok(bytes),
         None if file.binary.get() => {
-            Err(type_error(format!("must be string or buffer, not {}", value.type_name())))
+            Err(type_error(format!("must be string or buffer, not {}", value.argument_name())))
         }
         None => Err(type_error("expected a string or other character buffer object")),
     }

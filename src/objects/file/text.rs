@@ -555,8 +555,8 @@ fn init_method(this: &Value, args: &Args) -> PyResult<()> {
 
 // ---- methods -----------------------------------------------------------------------------------------------
 
-fn write(this: &Value, text: &Value) -> PyResult {
-    Ok(base::count_value(own(this).write(text)?))
+fn write(this: &Value, args: &[Value]) -> PyResult {
+    Ok(base::count_value(own(this).write(&args[0])?))
 }
 
 fn read(this: &Value, args: &[Value]) -> PyResult {
@@ -685,7 +685,7 @@ fn repr(this: &Value) -> PyResult {
 
 static METHODS: &[Method] = &[
     method("detach", Native::NoArgs(detach), ""),
-    method("write", Native::One(write), ""),
+    method("write", Native::Var(1, 1, write), ""),
     method("read", Native::Var(0, 1, read), ""),
     method("readline", Native::Var(0, 1, readline), ""),
     method("flush", Native::NoArgs(flush), ""),
