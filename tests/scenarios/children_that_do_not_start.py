@@ -2,6 +2,7 @@
 from __future__ import print_function
 import os
 import subprocess
+import time
 
 
 def start(*args, **kwargs):
@@ -35,9 +36,10 @@ start(["sh", "-c", "echo $A"], env={"A": "b", "PATH": os.environ["PATH"]})
 start(["true"], bufsize="much")
 # 3.2 closes in the child what it has no use for there.
 reader, writer = os.pipe()
-child = subprocess.Popen("sleep 1", shell=True)
+child = subprocess.Popen(["sleep", "3"])
 os.close(writer)
+start = time.time()
 os.read(reader, 1)
-print(child.poll() is None)
+print("open no more" if time.time() - start < 2 else "open in the child")
 child.wait()
 subprocess.Popen(["true"], cwd="/nowhere")
