@@ -152,9 +152,11 @@ class Popen(object):
         self.universal_newlines = universal_newlines
         # What the child reads and writes, and the other ends; None for what is not redirected, or has no other end.
         handles, to_close = self._get_handles(stdin, stdout, stderr)
+        p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite = handles
         try:
             self._execute_child(args, executable, preexec_fn, close_fds, cwd, env, universal_newlines, startupinfo,
-                                creationflags, shell, to_close, *handles)
+                                creationflags, shell, to_close, p2cread, p2cwrite, c2pread, c2pwrite,
+                                errread, errwrite)
         except Exception:
             exc_type, exc_value, exc_trace = sys.exc_info()
             for fd in to_close:
@@ -163,7 +165,6 @@ class Popen(object):
                 except EnvironmentError:
                     pass
             raise exc_type, exc_value, exc_trace
-        p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite = handles
         mode = 'rU' if universal_newlines else 'rb'
         if p2cwrite is not None:
             self.stdin = os.fdopen(p2cwrite, 'wb', bufsize)
