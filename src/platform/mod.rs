@@ -28,7 +28,6 @@ pub mod sleep;
 pub mod socket;
 pub mod spawn;
 pub mod standard;
-pub mod terminal;
 pub mod thread;
 pub mod usage;
 

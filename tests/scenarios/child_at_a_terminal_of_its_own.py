@@ -26,7 +26,7 @@ except OSError as e:
 print(seen.decode().replace("\r", ""))
 print(os.waitpid(child, 0)[1] >> 8)
 master, slave = os.openpty()
-print(os.isatty(master), os.isatty(slave), os.ttyname(slave)[:5], os.ctermid())
+print(os.isatty(master), os.isatty(slave), os.ttyname(slave)[:5])
 os.write(slave, b"slave to master\n")
 print(repr(os.read(master, 100)))
 for wrong in (999, master + 100):

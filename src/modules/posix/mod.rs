@@ -8,7 +8,6 @@ mod descriptors;
 mod paths;
 mod processes;
 pub mod spawn;
-mod terminals;
 
 use super::capi;
 use crate::objects::dict::Dict;
@@ -108,7 +107,7 @@ fn environment() -> PyResult {
 /// Makes the module.
 pub fn make() -> PyResult {
     let made = module::new_module("posix");
-    for table in [paths::FUNCTIONS, descriptors::FUNCTIONS, processes::FUNCTIONS, terminals::FUNCTIONS] {
+    for table in [paths::FUNCTIONS, descriptors::FUNCTIONS, processes::FUNCTIONS] {
         module::add_functions(&made, "posix", table);
     }
     let own: [&'static [crate::objects::native::Method]; 2] = if lang::is_27() {
