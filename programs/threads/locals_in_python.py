@@ -6,7 +6,9 @@
 # the thread goes, and everything goes with the object.
 
 import gc
+import sys
 import threading
+import time
 import weakref
 from _threading_local import local
 
@@ -31,6 +33,9 @@ def run(function, *args):
     thread = threading.Thread(target=function, args=args)
     thread.start()
     thread.join()
+    # What it had goes when it has let its thread object go, which is a little later.
+    while len(sys._current_frames()) > 1:
+        time.sleep(0.001)
 
 
 def print_all(*values):
