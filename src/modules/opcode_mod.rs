@@ -29,7 +29,7 @@ pub fn make() -> PyResult {
         Some(new_tuple(&[Value::int(number.into()), new_str(op.name()), new_str(list_name(op.operand()))]))
     });
     module::set(&made, "table", new_list(rows.collect()));
-    module::set(&made, "cmp_op", new_tuple(&CMP_OP.map(new_str)));
+    module::set(&made, "cmp_op", new_tuple(CMP_OP.map(new_str)));
     module::set(&made, "HAVE_ARGUMENT", Value::int(HAVE_ARGUMENT.into()));
     Ok(made)
 }

@@ -1,6 +1,7 @@
 """Files and folders that are there for a while, with names that nobody else has."""
 
 import errno as _errno
+import fcntl as _fcntl
 import io as _io
 import os as _os
 from random import Random as _Random
@@ -105,9 +106,8 @@ def _fresh(make, dir, prefix, suffix, what):
 def _open(path):
     fd = _os.open(path, _FLAGS, 0o600)
     try:
-        import fcntl
-        fcntl.fcntl(fd, fcntl.F_SETFD, fcntl.fcntl(fd, fcntl.F_GETFD, 0) | fcntl.FD_CLOEXEC)
-    except (ImportError, IOError):
+        _fcntl.fcntl(fd, _fcntl.F_SETFD, _fcntl.fcntl(fd, _fcntl.F_GETFD, 0) | _fcntl.FD_CLOEXEC)
+    except IOError:
         pass
     return fd
 
