@@ -101,12 +101,20 @@ impl Interpreter {
     pub fn command(&self, script: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.args).arg(script).current_dir(env!("CARGO_MANIFEST_DIR"));
-        for variable in ["PYTHONPATH", "PYTHONSTARTUP", "PYTHONHASHSEED", "PYTHONHOME", "PYTHONOPTIMIZE"] {
-            command.env_remove(variable);
-        }
-        command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONIOENCODING", "utf-8").env("LC_ALL", "C.UTF-8");
+        known_environment(&mut command);
+        command.env("PYTHONIOENCODING", "utf-8");
         command
     }
+}
+
+/// Takes away what changes an interpreter's ways, whatever this test was started with.
+pub fn known_environment(command: &mut Command) {
+    for (variable, _) in std::env::vars_os() {
+        if variable.as_encoded_bytes().starts_with(b"PYTHON") || variable == "GILPYPATH" {
+            command.env_remove(variable);
+        }
+    }
+    command.env("PYTHONDONTWRITEBYTECODE", "1").env("LC_ALL", "C.UTF-8");
 }
 
 /// How a process ended and what it wrote.
