@@ -178,12 +178,7 @@ fn rows() -> Vec<Row> {
                 (1, "Exception IOError: IOError(28, 'No space left on device')"),
             ],
         ),
-        shell(
-            "stdout is closed",
-            "print('x' * 100)\n",
-            "PY FILE >&-",
-            [(0, "lost sys.stderr"), (0, "")],
-        ),
+        shell("stdout is closed", "print('x' * 100)\n", "PY FILE >&-", [(0, "lost sys.stderr"), (0, "")]),
         shell("stderr is closed", "1/0\n", "PY FILE 2>&-", [(1, ""); 2]),
         shell(
             "stdin is closed",
