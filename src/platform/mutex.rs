@@ -11,40 +11,68 @@
 
 use std::cell::UnsafeCell;
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{self, PoisonError, TryLockError};
 use std::time::Duration;
 
 /// A mutex around its data.
 #[derive(Debug, Default)]
-pub struct Mutex<T>(UnsafeCell<sync::Mutex<T>>);
+pub struct Mutex<T> {
+    inner: UnsafeCell<sync::Mutex<T>>,
+    order: AtomicBool,
+}
 
 // SAFETY: the cell is written by `free_after_fork` only, in a process that has one thread.
 unsafe impl<T: Send> Sync for Mutex<T> {}
 
+/// Says again, in this crate, that what one holder did comes before what the next one does. ThreadSanitizer does not see the
+/// standard library's own code, unless that is built anew for it, and would report races between holders. Two plain moves.
+struct Order<'a>(&'a AtomicBool);
+
+impl<'a> Order<'a> {
+    fn begin(order: &'a AtomicBool) -> Order<'a> {
+        order.load(Ordering::Acquire);
+        Order(order)
+    }
+}
+
+impl Drop for Order<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 /// The right to touch the data; gives the mutex up when dropped.
-pub struct MutexGuard<'a, T>(sync::MutexGuard<'a, T>);
+pub struct MutexGuard<'a, T> {
+    // Dropped before the mutex is given up.
+    order: Order<'a>,
+    inner: sync::MutexGuard<'a, T>,
+}
 
 impl<T> Mutex<T> {
     pub const fn new(value: T) -> Mutex<T> {
-        Mutex(UnsafeCell::new(sync::Mutex::new(value)))
+        Mutex { inner: UnsafeCell::new(sync::Mutex::new(value)), order: AtomicBool::new(false) }
+    }
+
+    fn guard<'a>(&'a self, inner: sync::MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+        MutexGuard { order: Order::begin(&self.order), inner }
     }
 
     fn inner(&self) -> &sync::Mutex<T> {
         // SAFETY: see `Sync`.
-        unsafe { &*self.0.get() }
+        unsafe { &*self.inner.get() }
     }
 
     /// Waits until the mutex is free, however many signals arrive meanwhile.
     pub fn lock(&self) -> MutexGuard<'_, T> {
-        MutexGuard(self.inner().lock().unwrap_or_else(PoisonError::into_inner))
+        self.guard(self.inner().lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes the mutex if it is free now.
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         match self.inner().try_lock() {
-            Ok(guard) => Some(MutexGuard(guard)),
-            Err(TryLockError::Poisoned(error)) => Some(MutexGuard(error.into_inner())),
+            Ok(guard) => Some(self.guard(guard)),
+            Err(TryLockError::Poisoned(error)) => Some(self.guard(error.into_inner())),
             Err(TryLockError::WouldBlock) => None,
         }
     }
@@ -55,7 +83,7 @@ impl<T> Mutex<T> {
         if self.try_lock().is_some() {
             return;
         }
-        let place = self.0.get();
+        let place = self.inner.get();
         // SAFETY: the guard of the lock is in a copied stack that no thread of this process runs on, so nobody refers to the
         // mutex but the caller. The data moves from the old mutex, which is not dropped, to the new one.
         unsafe {
@@ -68,13 +96,13 @@ impl<T> Mutex<T> {
 impl<T> Deref for MutexGuard<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
-        &self.0
+        &self.inner
     }
 }
 
 impl<T> DerefMut for MutexGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
-        &mut self.0
+        &mut self.inner
     }
 }
 
@@ -94,18 +122,26 @@ impl Condvar {
     /// Gives the mutex up, waits for a notification, takes the mutex again.
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
         self.waiters.fetch_add(1, Ordering::Relaxed);
-        let guard = self.inner.wait(guard.0).unwrap_or_else(PoisonError::into_inner);
+        let MutexGuard { order, inner } = guard;
+        let mutex = order.0;
+        drop(order);
+        let inner = self.inner.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        let order = Order::begin(mutex);
         self.waiters.fetch_sub(1, Ordering::Relaxed);
-        MutexGuard(guard)
+        MutexGuard { order, inner }
     }
 
     /// As [`Condvar::wait`], but for `microseconds` at most; true when the time ran out.
     pub fn wait_us<'a, T>(&self, guard: MutexGuard<'a, T>, microseconds: u64) -> (MutexGuard<'a, T>, bool) {
         self.waiters.fetch_add(1, Ordering::Relaxed);
         let limit = Duration::from_micros(microseconds);
-        let (guard, result) = self.inner.wait_timeout(guard.0, limit).unwrap_or_else(PoisonError::into_inner);
+        let MutexGuard { order, inner } = guard;
+        let mutex = order.0;
+        drop(order);
+        let (inner, result) = self.inner.wait_timeout(inner, limit).unwrap_or_else(PoisonError::into_inner);
+        let order = Order::begin(mutex);
         self.waiters.fetch_sub(1, Ordering::Relaxed);
-        (MutexGuard(guard), result.timed_out())
+        (MutexGuard { order, inner }, result.timed_out())
     }
 
     /// Wakes one waiter, if there is one. To be called with the mutex held, or after a change that was made with it held.
