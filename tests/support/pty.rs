@@ -71,6 +71,10 @@ impl Session {
 
     /// Types at the terminal; "\x03" is Ctrl-C.
     pub fn type_text(&mut self, text: &str) -> std::io::Result<()> {
+        // The terminal would show a key that nobody is there to get.
+        if self.has_ended() {
+            return Ok(());
+        }
         self.terminal.write_all(text.as_bytes())
     }
 
