@@ -138,9 +138,14 @@ fn pending_calls_come_before_the_hand_over() {
 }
 
 /// A thread gets the GIL at one of main's checks and sets an exception for main. How many checks main has made from the one
-/// before that to the exception.
+/// before that to the exception. The thread is one of `thread`: at its end a `Thread` takes locks, so that main might catch the
+/// exception, and be asked for the GIL again, before it counts.
 const SET_MEANWHILE: &str = "
 import gil, sys, threading, time
+try:
+    import thread
+except ImportError:
+    import _thread as thread
 class Async(Exception): pass
 count = [0]
 def other():
@@ -151,7 +156,7 @@ main = threading.current_thread().ident
 # Long enough that the other thread is done before main wants the GIL back.
 sys.setcheckinterval(10000)
 getattr(sys, 'setswitchinterval', lambda seconds: None)(0.5)
-threading.Thread(target=other).start()
+thread.start_new_thread(other, ())
 try:
     while True:
         count[0] = gil.tick_counter()
