@@ -528,7 +528,8 @@ print([ident for interpreter, ident in gil.thread_states()] == made)
 }
 
 /// Whoever gives the GIL up after it was asked for it, in the loop or for a call that may block, does not get it back before
-/// another thread has had it.
+/// another thread has had it. One run in three says nothing: where the kernel has both threads on one processor and lets the woken
+/// one go first, it makes the switch itself; so there are some.
 #[test]
 fn who_was_asked_gives_way_wherever_it_drops_the_gil() {
     const SCRIPT: &str = "
@@ -547,7 +548,7 @@ for i in range(40):
 over.append(1)
 thread.join()
 ";
-    for flags in ASKED_FOR {
+    for flags in ASKED_FOR.repeat(5) {
         let told = trace(flags, SCRIPT);
         assert!(told.contains("asks the holder to drop the GIL"), "{flags:?}");
         let (mut asked, mut gave_way) = (false, None);
