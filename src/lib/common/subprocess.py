@@ -567,6 +567,7 @@ class Popen(object):
     def _communicate_with_poll(self, input):
         readers, outputs, input = self._streams(input)
         files = dict((fd, stream) for fd, (stream, parts) in readers.items())
+        input_offset = 0
         poller = select.poll()
         if self.stdin and input:
             files[self.stdin.fileno()] = self.stdin
@@ -581,16 +582,16 @@ class Popen(object):
                     continue
                 raise
             for fd, mode in ready:
-                more = b''
+                more = False
                 if mode & select.POLLOUT:
+                    chunk = input[input_offset:input_offset + _PIPE_BUF]
                     try:
-                        input = input[os.write(fd, input[:_PIPE_BUF]):]
+                        input_offset += os.write(fd, chunk)
+                        more = input_offset < len(input)
                     except OSError as e:
+                        # EPIPE: nobody reads it any more.
                         if e.errno != errno.EPIPE:
                             raise
-                        # Nobody reads it.
-                        input = b''
-                    more = input
                 elif mode & (select.POLLIN | select.POLLPRI):
                     more = os.read(fd, 4096)
                     readers[fd][1].append(more)
@@ -603,6 +604,7 @@ class Popen(object):
         readers, outputs, input = self._streams(input)
         readable = [stream for stream, parts in readers.values()]
         writable = [self.stdin] if self.stdin and input else []
+        input_offset = 0
         while readable or writable:
             try:
                 rlist, wlist, xlist = select.select(readable, writable, [])
@@ -611,13 +613,15 @@ class Popen(object):
                     continue
                 raise
             if wlist:
+                chunk = input[input_offset:input_offset + _PIPE_BUF]
                 try:
-                    input = input[os.write(self.stdin.fileno(), input[:_PIPE_BUF]):]
+                    bytes_written = os.write(self.stdin.fileno(), chunk)
                 except OSError as e:
                     if e.errno != errno.EPIPE:
                         raise
-                    input = b''
-                if not input:
+                    bytes_written = len(input)
+                input_offset += bytes_written
+                if input_offset >= len(input):
                     self.stdin.close()
                     writable = []
             for stream in rlist:
