@@ -492,19 +492,35 @@ fn set_bases(this: &Value, new: Option<&Value>) -> PyResult<()> {
         )));
     }
     let order = c3(ty, &bases)?;
+    // While it still has the bases by whose versions it got its own.
+    ty.modified();
+    let before = (ty.bases(), ty.base(), ty.mro());
     ty.set_bases(&bases, best);
     ty.set_mro(order);
-    refresh_below(ty)
-}
-
-fn refresh_below(ty: TypeRef) -> PyResult<()> {
-    for subclass in ty.subclasses() {
-        subclass.set_mro(c3(subclass, subclass.bases())?);
-        refresh_below(subclass)?;
+    let refreshed = refresh_below(ty);
+    if refreshed.is_err() {
+        ty.set_mro(before.2.to_vec());
+        ty.set_bases(before.0, before.1.unwrap_or(OBJECT));
     }
     ty.modified();
     slotdefs::fix_slots_down(ty);
-    Ok(())
+    refreshed
+}
+
+/// Gives those below a class their new orders, or leaves all their old ones (mro_subclasses).
+fn refresh_below(ty: TypeRef) -> PyResult<()> {
+    let below = ty.with_subclasses();
+    let before: Vec<_> = below.iter().map(|class| class.mro()).collect();
+    let refreshed = below.iter().skip(1).try_for_each(|&class| {
+        class.set_mro(c3(class, class.bases())?);
+        Ok(())
+    });
+    if refreshed.is_err() {
+        for (class, order) in below.iter().zip(before) {
+            class.set_mro(order.to_vec());
+        }
+    }
+    refreshed
 }
 
 fn get_base(this: &Value) -> PyResult {

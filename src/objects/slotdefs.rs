@@ -698,11 +698,10 @@ pub fn fix_slots(ty: TypeRef) {
 
 /// Runs `fix_slots` for a class and all its subclasses.
 pub fn fix_slots_down(ty: TypeRef) {
-    if ty.is_heap() {
-        fix_slots(ty);
-    }
-    for subclass in ty.subclasses() {
-        fix_slots_down(subclass);
+    for class in ty.with_subclasses() {
+        if class.is_heap() {
+            fix_slots(class);
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 //! - Types are immortal: built-in ones are statics with a fixed address, classes are leaked. So a [`TypeRef`] is a
 //!   plain copy that never dangles.
 //! - `version` is 0 or a number that no other state of any type has; whatever changes what a lookup would find
-//!   calls [`TypeRef::modified`], which gives it and its subclasses new ones. Caches compare versions.
+//!   calls [`TypeRef::modified`], which takes it and its subclasses theirs. Caches compare versions. A type has one only if all
+//!   of its bases have.
 //! - A class's dict is written by its type only; should others come to have it, nothing that is looked up through it is kept.
 //! - A built-in type's slots are filled by `ready` from its definition and its base; a class's slots by
 //!   `slotdefs::fix_slots` from what its MRO defines.
@@ -19,7 +20,7 @@ use super::str::{Str, intern, new_str};
 use super::word::{Value, Word};
 use super::{lang, names};
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ptr::NonNull;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,7 +260,7 @@ pub struct TypeObj {
 unsafe impl Sync for TypeObj {}
 
 /// A type; a plain copy, since types are immortal.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct TypeRef(NonNull<TypeObj>);
 
@@ -578,6 +579,19 @@ impl TypeRef {
     pub fn subclasses(self) -> Vec<TypeRef> {
         self.object().subclasses.borrow().clone()
     }
+    /// This type and all below it, each once, and none before one of its bases.
+    pub fn with_subclasses(self) -> Vec<TypeRef> {
+        fn visit(class: TypeRef, seen: &mut HashSet<TypeRef>, found: &mut Vec<TypeRef>) {
+            if seen.insert(class) {
+                class.subclasses().into_iter().rev().for_each(|subclass| visit(subclass, seen, found));
+                found.push(class);
+            }
+        }
+        let mut found = Vec::new();
+        visit(self, &mut HashSet::new(), &mut found);
+        found.reverse();
+        found
+    }
 
     /// The type's own dict.
     #[inline(always)]
@@ -609,6 +623,10 @@ impl TypeRef {
         if self.mro().iter().any(|class| class.has_flag(flags::DICT_GIVEN_OUT)) {
             return 0;
         }
+        // A type without a version has no subclass with one: `modified` relies on it.
+        if self.bases().iter().any(|base| base.version() == 0) {
+            return 0;
+        }
         let version = NEXT_VERSION.get();
         // After four thousand million changes caching ends: 0 never matches.
         NEXT_VERSION.set(version.saturating_add(1));
@@ -619,20 +637,11 @@ impl TypeRef {
         0
     }
 
-    /// This type, and then its subclasses.
-    fn give_out_if(self, wanted: &dyn Fn(Word) -> bool) {
-        if wanted(self.object().dict.get()) {
-            self.object().flags.set(self.object().flags.get() | flags::DICT_GIVEN_OUT);
-            self.modified();
-        }
-        for subclass in self.subclasses() {
-            subclass.give_out_if(wanted);
-        }
-    }
-
     /// What a lookup finds may have changed (PyType_Modified).
     pub fn modified(self) {
-        self.object().version.set(0);
+        if self.object().version.replace(0) == 0 {
+            return;
+        }
         for subclass in self.subclasses() {
             subclass.modified();
         }
@@ -766,10 +775,15 @@ pub fn ready(def: TypeDef) {
 /// Tells the types that a script is given these objects: should dicts of classes be among them, those classes are not cached
 /// any more. CPython's caches find then what is no longer there.
 pub fn dicts_given_out(objects: &[Value]) {
-    let dicts: HashSet<Word> =
-        objects.iter().filter(|object| object.type_of() == DICT).map(Value::word).collect();
-    if !dicts.is_empty() {
-        OBJECT.give_out_if(&|dict| dicts.contains(&dict));
+    if !objects.iter().any(|object| object.type_of() == DICT) {
+        return;
+    }
+    let classes: HashMap<Word, TypeRef> =
+        OBJECT.with_subclasses().into_iter().map(|class| (class.object().dict.get(), class)).collect();
+    for class in objects.iter().filter_map(|object| classes.get(&object.word())) {
+        let flags = &class.object().flags;
+        flags.set(flags.get() | flags::DICT_GIVEN_OUT);
+        class.modified();
     }
 }
 
