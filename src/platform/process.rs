@@ -62,9 +62,8 @@ pub struct Command(NonNull<libc::FILE>);
 unsafe impl Send for Command {}
 
 impl Command {
-    /// Starts it. To be called without the GIL. Errors: `ENOMEM`, `EMFILE`, `EAGAIN`.
-    pub fn open(command: &CStr, reads: bool) -> Result<Command, Errno> {
-        let mode = if reads { c"r" } else { c"w" };
+    /// Starts it. To be called without the GIL. Errors: `ENOMEM`, `EMFILE`, `EAGAIN`; `EINVAL` for a mode that is none.
+    pub fn open(command: &CStr, mode: &CStr) -> Result<Command, Errno> {
         // SAFETY: two strings that end with a zero.
         let stream = unsafe { libc::popen(command.as_ptr(), mode.as_ptr()) };
         NonNull::new(stream).map(Command).ok_or_else(Errno::last)

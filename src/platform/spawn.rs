@@ -153,7 +153,7 @@ impl Plan {
             let mut low = 3;
             for &fd in kept.iter().filter(|&&fd| fd >= 3) {
                 close_range(low, fd);
-                low = fd + 1;
+                low = fd.saturating_add(1);
             }
             close_range(low, Fd::MAX);
         }

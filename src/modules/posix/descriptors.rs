@@ -7,12 +7,13 @@ use crate::objects::exceptions as exc;
 use crate::objects::file::file27;
 use crate::objects::file::raw::path;
 use crate::objects::native::{Method, Native, method};
-use crate::objects::str::{Str, new_bytes, new_str};
+use crate::objects::str::{Str, encode_default, new_bytes, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::{Value, int, lang};
 use crate::platform::fd::{self, Fd};
 use crate::platform::{Errno, fs, locale};
 use crate::runtime::without_gil;
+use std::ffi::CString;
 
 /// A descriptor argument: a number, nothing else.
 fn number(value: &Value) -> PyResult<Fd> {
@@ -130,17 +131,23 @@ fn device_encoding(_this: &Value, fd: &Value) -> PyResult {
     Ok(if fd::is_a_tty(fd) { new_str(&locale::codeset()) } else { Value::none() })
 }
 
-/// 2.7: a file object over a descriptor.
-fn mode_argument(function: &str, mode: Option<&Value>) -> PyResult<String> {
-    let Some(mode) = mode else { return Ok("r".to_owned()) };
-    let wrong =
-        || type_error(format!("{function}() argument 2 must be string, not {}", mode.argument_name()));
-    mode.str_lossy().ok_or_else(wrong)
+/// A string for a call in C, as PyArg_ParseTuple has it.
+fn text_argument(function: &str, position: usize, value: &Value) -> PyResult<CString> {
+    let wrong = |what: &str| {
+        let found = value.argument_name();
+        type_error(format!("{function}() argument {position} must be {what}, not {found}"))
+    };
+    let Some(text) = value.downcast::<Str>() else { return Err(wrong("string")) };
+    let encoded = if text.is_text() { encode_default(value)? } else { value.clone() };
+    let bytes = encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default();
+    CString::new(bytes).map_err(|_| wrong("string without null bytes"))
 }
 
+/// 2.7: a file object over a descriptor.
 fn fdopen(_this: &Value, args: &[Value]) -> PyResult {
     let fd = number(&args[0])?;
-    let mode = mode_argument("fdopen", args.get(1))?;
+    let mode = args.get(1).map_or(Ok(c"r".to_owned()), |mode| text_argument("fdopen", 2, mode))?;
+    let mode = mode.to_string_lossy();
     let buffering = args.get(2).map(c_int).transpose()?.map(i64::from);
     let kind = fs::fstat(fd).map_err(os_error)?;
     if kind.is_directory() {
@@ -151,16 +158,16 @@ fn fdopen(_this: &Value, args: &[Value]) -> PyResult {
 
 /// 2.7's, which is the C library's.
 fn popen(_this: &Value, args: &[Value]) -> PyResult {
-    if args[0].downcast::<Str>().is_none() {
-        return Err(type_error(format!(
-            "popen() argument 1 must be string, not {}",
-            args[0].argument_name()
-        )));
-    }
-    let command = path(&args[0])?;
-    let mode = mode_argument("popen", args.get(1))?;
+    let command = text_argument("popen", 1, &args[0])?;
+    let mode = args.get(1).map_or(Ok(c"r".to_owned()), |mode| text_argument("popen", 2, mode))?;
+    // Only what a file takes besides.
+    let mode = match mode.to_bytes() {
+        b"rb" | b"rt" => c"r",
+        b"wb" | b"wt" => c"w",
+        _ => &mode,
+    };
     let buffering = args.get(2).map(c_int).transpose()?.map(i64::from);
-    file27::from_command(&command, &mode, buffering)
+    file27::from_command(&command, mode, buffering)
 }
 
 pub(super) static FUNCTIONS: &[Method] = &[

@@ -236,28 +236,17 @@ pub fn from_fd(fd: i32, name: &str, mode: &str, buffering: Option<i64>, owned: b
     Ok(new_object(FILE, file))
 }
 
-/// A file over a pipe from or to a command of the shell: `os.popen`. Errors: OSError, ValueError for a bad mode.
-pub fn from_command(command: &CStr, mode: &str, buffering: Option<i64>) -> PyResult {
-    let reads = match mode.as_bytes() {
-        [b'r', rest @ ..] => Some((true, rest)),
-        [b'w', rest @ ..] => Some((false, rest)),
-        _ => None,
-    };
-    // All that popen(3) takes besides is an `e`.
-    let Some((reads, b"" | b"e")) = reads else {
-        return Err(exc::raise_errno(exc::OS_ERROR, Errno(libc::EINVAL)));
-    };
-    let started = without_gil(|| Command::open(command, reads));
+/// A file over a pipe from or to a command of the shell: `os.popen`. Errors: OSError, also for a mode that popen(3) refuses.
+pub fn from_command(command: &CStr, mode: &CStr, buffering: Option<i64>) -> PyResult {
+    let started = without_gil(|| Command::open(command, mode));
     let started = started.map_err(|errno| exc::raise_errno(exc::OS_ERROR, errno))?;
-    let name = new_bytes(command.to_bytes().to_vec());
-    let file = from_fd(started.fd(), "", mode, buffering, true)?;
-    if let Some(own) = file.downcast::<File27>() {
-        own.name.set(name);
-        if let Some(stream) = &*own.stream.borrow() {
-            stream.lock().command = Some(started);
-        }
+    let file = File27::blank();
+    fill(&file, new_bytes(command.to_bytes().to_vec()), &mode.to_string_lossy());
+    set_stream(&file, started.fd(), buffering, true);
+    if let Some(stream) = &*file.stream.borrow() {
+        stream.lock().command = Some(started);
     }
-    Ok(file)
+    Ok(new_object(FILE, file))
 }
 
 /// Sets encoding and errors (PyFile_SetEncodingAndErrors).
