@@ -3,7 +3,8 @@
 //! `tests/scenarios/name.py` opens with a line `# Events: ...` (none, if it needs none), a list parted by semicolons:
 //! `see TEXT` waits until the script has written that after what was waited for before, `settle` gives it the time to get into
 //! the call that blocks it, `^C`, `^D` and `^\` are keys, `type TEXT` is typed (`\n` is Return), `kill N` is a signal to
-//! the process. Beside it lie `name.2.7.out` and `name.3.2.out`, or one of them: the status and the terminal's text with the
+//! the process. What is to be seen before a `^C` or `^\` is waited for by a `see`: the key throws away what nobody has read yet.
+//! Beside it lie `name.2.7.out` and `name.3.2.out`, or one of them: the status and the terminal's text with the
 //! echo of the keys. A hang is an expectation like any other: it takes a `^\`, and the status says so.
 //!
 //! For each there are two tests, `2.7 name` for gilpy and `2.7 name (CPython)` for the CPython, where one is found.

@@ -1,4 +1,4 @@
-# Events: see > ; settle; type par; settle; ^C; see caught; settle; type whole\n
+# Events: see > ; settle; type par; see par; settle; ^C; see caught; settle; type whole\n
 from __future__ import print_function
 import signal
 try:

@@ -5,6 +5,8 @@ import sched
 import time
 import timeit
 import traceback
+# Here, not when the test runs: settling takes a long import for what is to be interrupted.
+import unittest
 
 
 def schedule():
@@ -22,8 +24,6 @@ def measure():
 
 
 def run_tests():
-    import unittest
-
     class Slow(unittest.TestCase):
         def test(self):
             time.sleep(60)

@@ -1,4 +1,4 @@
-# Events: see go\n; type a\n; settle; ^C
+# Events: see go\n; type a\n; see a\n; settle; ^C
 import sys
 print('go'); sys.stdout.flush()
 for line in sys.stdin:
