@@ -141,18 +141,19 @@ fn pending_calls_come_before_the_hand_over() {
 /// before that to the exception. The thread is one of `thread`: at its end a `Thread` takes locks, so that main might catch the
 /// exception, and be asked for the GIL again, before it counts.
 const SET_MEANWHILE: &str = "
-import gil, sys, threading, time
+import functools, gil, sys, threading, time
 try:
     import thread
 except ImportError:
     import _thread as thread
 class Async(Exception): pass
 count = [0]
+# No opcode ends between the two calls. The first puts the count, the only item, behind itself.
+both = [functools.partial(count.extend, count),
+        functools.partial(gil.set_async_exc, threading.current_thread().ident, Async)]
 def other():
     time.sleep(0.1)
-    count.append(count[0])
-    gil.set_async_exc(main, Async)
-main = threading.current_thread().ident
+    list(map(functools.partial.__call__, both))
 # Long enough that the other thread is done before main wants the GIL back.
 sys.setcheckinterval(10000)
 getattr(sys, 'setswitchinterval', lambda seconds: None)(0.5)
