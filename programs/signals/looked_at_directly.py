@@ -295,20 +295,22 @@ class Thing(object):
 
 
 def interrupted(call, *args):
-    # It is ended by an alarm, whose handler is the C library's.
-    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    # It is ended by an alarm; by the next one, if the first comes before it waits.
+    signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
     try:
         call(*args)
     except (OSError, IOError, select.error):
         pass
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def sleeper():
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGUSR1, signal.SIG_DFL)
-        time.sleep(0.2)
+        time.sleep(60)
         os._exit(0)
+    children.append(child)
     return child
 
 
@@ -400,6 +402,7 @@ try:
 except socket.error:
     pass
 late = socket.socket(socket.AF_UNIX)
+children = []
 
 
 def look(source):
@@ -427,5 +430,8 @@ def look(source):
 signal.signal(signal.SIGALRM, lambda number, frame: None)
 for source in (COMMON + (ONLY_27 if is_27 else ONLY_32)).strip().replace('\n\n', '\n').split('\n'):
     look(source)
+for child in children:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 os.remove(text_file)
 os.remove(text_file + '.socket')

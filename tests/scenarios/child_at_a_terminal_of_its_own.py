@@ -12,7 +12,7 @@ if child == 0:
 seen = b""
 while b"working" not in seen:
     seen += os.read(master, 1000)
-time.sleep(0.3)
+time.sleep(1)
 # The key is pressed at the child's terminal, not at this one.
 os.write(master, b"\x03")
 try:

@@ -1,8 +1,8 @@
 # Events:
 from __future__ import print_function
 import os
+import select
 import subprocess
-import time
 
 
 def start(*args, **kwargs):
@@ -36,10 +36,9 @@ start(["sh", "-c", "echo $A"], env={"A": "b", "PATH": os.environ["PATH"]})
 start(["true"], bufsize="much")
 # 3.2 closes in the child what it has no use for there.
 reader, writer = os.pipe()
-child = subprocess.Popen(["sleep", "3"])
+child = subprocess.Popen(["cat"], stdin=subprocess.PIPE)
 os.close(writer)
-start = time.time()
-os.read(reader, 1)
-print("open no more" if time.time() - start < 2 else "open in the child")
-child.wait()
+# The pipe is at its end when nobody can write to it.
+print("open no more" if select.select([reader], [], [], 0)[0] else "open in the child")
+child.communicate()
 subprocess.Popen(["true"], cwd="/nowhere")

@@ -1,19 +1,21 @@
 # Events:
 import os, threading, time
 
-ending = []
+ending, went_on = [], []
 
-def daemon(ending=ending, sleep=time.sleep, write=os.write):
+def daemon(ending=ending, went_on=went_on, sleep=time.sleep, write=os.write):
     # Without globals: they are None by then.
     while not ending:
         sleep(0.05)
     write(1, b"the daemon goes on\n")
+    went_on.append(True)
 
 class Slow(object):
-    def __del__(self, ending=ending, sleep=time.sleep, write=os.write):
+    def __del__(self, ending=ending, went_on=went_on, sleep=time.sleep, write=os.write, rounds=range(60)):
         write(1, b"tear-down\n")
         ending.append(True)
-        sleep(0.6)
+        for round in rounds:
+            if not went_on: sleep(0.05)
         write(1, b"end\n")
 
 slow = Slow()

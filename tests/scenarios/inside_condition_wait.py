@@ -19,10 +19,14 @@ if sys.version_info < (3,):
         except KeyboardInterrupt:
             print("interrupted,", condition._is_owned())
 else:
-    def stop(number, frame): raise KeyboardInterrupt
+    def stop(number, frame):
+        if len(condition._waiters) > before: raise KeyboardInterrupt
+        # Too early.
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
     signal.signal(signal.SIGALRM, stop)
     for timeout in None, 1000:
         with condition:
+            before = len(condition._waiters)
             signal.setitimer(signal.ITIMER_REAL, 0.5)
             try:
                 condition.wait(timeout)

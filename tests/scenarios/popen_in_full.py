@@ -1,6 +1,7 @@
 # Events: see reading; settle; ^C
 from __future__ import print_function
 import os
+import tempfile
 pipe = os.popen("echo a; echo b")
 print(repr(pipe.readline()), pipe.readlines(), pipe.close())
 for command in ("exit 3", "kill -9 $$", "kill -2 $$", "true"):
@@ -15,9 +16,15 @@ for arguments in (("true", "x"), ("true", "rw"), ("true", "r", 1), (5,), ()):
     except Exception as e:
         print(type(e).__name__)
 # Whether a child that dies of the key is seen first, or the key, would be a matter of luck.
-pipe = os.popen("trap '' INT; sleep 2")
+folder = tempfile.mkdtemp()
+over = os.path.join(folder, "over")
+os.mkfifo(over)
+pipe = os.popen("trap '' INT; cat " + over)
 print("reading")
 try:
     print(repr(pipe.read()))
 finally:
+    open(over, "w").close()
     print(pipe.close())
+    os.remove(over)
+    os.rmdir(folder)

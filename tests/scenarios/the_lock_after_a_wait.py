@@ -12,7 +12,7 @@ def other():
     with condition:
         condition.notify()
         # Until here the main thread waits for the notification; from here on for the lock.
-        time.sleep(0.3)
+        time.sleep(1)
         os.kill(os.getpid(), signal.SIGALRM)
         time.sleep(0.5)
         sys.stdout.write('gives it up\n')

@@ -17,10 +17,11 @@ def attempt(name, open_it, handler):
     file = open_it(writer)
     signal.signal(signal.SIGALRM, handler)
     def drain():
-        # Main waits for room by then, and gets it some time after the signal.
+        # Main waits for room by then, and gets it when the handler has run.
         time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGALRM)
-        time.sleep(0.5)
+        end = time.time() + 20
+        while not happened and time.time() < end: time.sleep(0.05)
         happened.append("room")
         while os.read(reader, 65536): pass
     thread = threading.Thread(target=drain)
