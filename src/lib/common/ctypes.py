@@ -1,6 +1,6 @@
 """The part of ctypes that programs about threads use: integers of C's sizes, py_object, callbacks, and pythonapi with
 PyThreadState_SetAsyncExc(), which makes another thread raise an exception, Py_AddPendingCall(), which has the main
-thread call something between two opcodes, and PyThreadState_Swap(), with which to go wrong.
+thread call something between two opcodes, PyThreadState_Swap(), with which to go wrong, and what goes with these.
 
 There is no C behind it: nothing can be loaded, and no other function can be called.
 """
@@ -10,8 +10,8 @@ import _ctypes
 from _functools import partial as _partial
 from operator import attrgetter as _attrgetter
 
-__all__ = ['ArgumentError', 'CFUNCTYPE', 'PYFUNCTYPE', 'c_void_p', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong', 'c_longlong', 'c_ulonglong',
-           'c_size_t', 'c_ssize_t', 'py_object', 'sizeof', 'pythonapi']
+__all__ = ['ArgumentError', 'CFUNCTYPE', 'PYFUNCTYPE', 'c_void_p', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong',
+           'c_longlong', 'c_ulonglong', 'c_size_t', 'c_ssize_t', 'py_object', 'sizeof', 'pythonapi']
 
 if _sys.version_info[0] == 2:
     _integers = (int, long)
