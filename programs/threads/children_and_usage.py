@@ -11,39 +11,41 @@ import threading
 import time
 
 
-def child(seconds, status):
+def child(wait, status):
     pid = os.fork()
     if pid == 0:
-        time.sleep(seconds)
+        wait()
         os._exit(status)
     return pid
 
 
+reader, writer = os.pipe()
 ticks = []
-stop = threading.Event()
+before = []
 
 
 def tick():
-    while not stop.is_set():
+    while not before or len(ticks) <= before[0]:
         ticks.append(1)
         time.sleep(0.01)
+    # The first child ends when this thread has gone on.
+    os.write(writer, b'.')
 
 
 thread = threading.Thread(target=tick)
 thread.start()
-first = child(0.3, 7)
-before = len(ticks)
+first = child(lambda: os.read(reader, 1), 7)
+before.append(len(ticks) + 2)
 pid, status, usage = os.wait4(first, 0)
-print(pid == first, os.WEXITSTATUS(status), len(ticks) > before)
-stop.set()
+print(pid == first, os.WEXITSTATUS(status), len(ticks) > before[0])
 thread.join()
 
-second = child(0, 0)
+second = child(int, 0)
 pid, status, usage = os.wait3(0)
 print(pid == second, status, type(usage).__name__, len(usage))
 print(usage.ru_utime >= 0, isinstance(usage.ru_stime, float), usage.ru_maxrss > 0, usage[2] == usage.ru_maxrss)
 print(type(usage) is resource.struct_rusage)
-third = child(5, 0)
+third = child(signal.pause, 0)
 print(os.wait3(os.WNOHANG)[0])
 os.kill(third, signal.SIGKILL)
 print(os.WTERMSIG(os.wait4(third, 0)[1]))

@@ -24,7 +24,7 @@ def told(function):
     return repr(result) if isinstance(result, known) else type(result).__name__
 
 
-def during(name, blocked, other, rescue=None, patience=1.5):
+def during(name, blocked, other, rescue=None, patience=20):
     results = {}
 
     def run(what, function):
@@ -36,9 +36,9 @@ def during(name, blocked, other, rescue=None, patience=1.5):
         return thread
     print(name)
     first = run("the call", blocked)
-    time.sleep(0.1)
+    time.sleep(0.2)
     second = run("meanwhile", other)
-    second.join(0.3)
+    second.join(1)
     if rescue is not None:
         waits = [what for what, thread in (("the call", first), ("meanwhile", second)) if thread.is_alive()]
         if waits:
