@@ -1,9 +1,11 @@
 # Events:
 from __future__ import print_function
-import threading, time
+import threading
+inside, gate = threading.Semaphore(0), threading.Semaphore(0)
 def gen():
     for i in range(3):
-        time.sleep(0.3)
+        inside.release()
+        gate.acquire()
         yield i
 g = gen()
 def use(name):
@@ -11,11 +13,11 @@ def use(name):
         print(name, next(g))
     except ValueError as e:
         print(name, "ValueError", e)
-a = threading.Thread(target=use, args=('a',)); a.start(); time.sleep(0.1)
-b = threading.Thread(target=use, args=('b',)); b.start(); b.join(); a.join()
+a = threading.Thread(target=use, args=('a',)); a.start(); inside.acquire()
+b = threading.Thread(target=use, args=('b',)); b.start(); b.join(); gate.release(); a.join()
 def uncaught():
     for x in g: pass
-c = threading.Thread(target=lambda: list(g), name='C'); c.start(); time.sleep(0.1)
+c = threading.Thread(target=lambda: list(g), name='C'); c.start(); inside.acquire()
 d = threading.Thread(target=uncaught, name='D'); d.start(); d.join()
 try: g.send(1)
 except ValueError as e: print(e)
@@ -23,5 +25,5 @@ try: g.throw(KeyError)
 except ValueError as e: print(e)
 try: g.close()
 except ValueError as e: print(e)
-c.join()
+gate.release(); gate.release(); c.join()
 print(g.gi_running, g.gi_frame)
