@@ -5,4 +5,4 @@ try:
     while 1: pass
 except Exception: print('wrong')
 except KeyboardInterrupt as e: print('caught %r %s' % (e,e.args)); sys.stdout.flush()
-time.sleep(5)
+time.sleep(60)

@@ -5,7 +5,7 @@ class C:
     def __exit__(self,t,v,tb): print('exit',t.__name__ if t else None); return False
 def f():
     with C():
-        try: time.sleep(5)
+        try: time.sleep(60)
         except KeyboardInterrupt as e:
             raise RuntimeError('other')
 print('go'); sys.stdout.flush()

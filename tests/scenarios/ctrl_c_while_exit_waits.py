@@ -1,7 +1,7 @@
-# Events: see main; settle; ^C
-import threading,time,sys
+# Events: see main; settle; ^C; settle; type x\n
+import os,threading,sys
 def f():
-    time.sleep(1.2); print('worker done')
+    os.read(0, 9); print('worker done')
 t=threading.Thread(target=f); t.start()
 import atexit
 atexit.register(lambda: sys.stdout.write('atexit\n'))

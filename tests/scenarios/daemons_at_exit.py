@@ -1,6 +1,7 @@
 import threading,time,sys
-def f():
-    while 1: time.sleep(0.01)
+# Without globals: in 2.7 they are None by the time a thread looks at them, sometimes.
+def f(sleep=time.sleep):
+    while 1: sleep(0.01)
 t=threading.Thread(target=f); t.daemon=True; t.start()
 def g():
     while 1: pass

@@ -1,6 +1,6 @@
-# Events: see Error; settle; ^C
-import sys, time, threading
+# Events: see Error: main fails\n; settle; ^C; settle; type x\n
+import os, sys, threading
 def w():
-    time.sleep(1.2); sys.stdout.write("worker done\n"); sys.stdout.flush()
+    os.read(0, 9); sys.stdout.write("worker done\n"); sys.stdout.flush()
 threading.Thread(target=w).start()
 raise ValueError("main fails")

@@ -11,5 +11,5 @@ print("go")
 sys.stdout.flush()
 def loop():
     while True:
-        time.sleep(5)
+        time.sleep(60)
 loop()

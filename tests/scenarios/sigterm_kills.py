@@ -1,5 +1,5 @@
 # Events: see go; settle; kill 15
 import sys,time
 print('go'); sys.stdout.flush()
-try: time.sleep(10)
+try: time.sleep(60)
 finally: print('fin')

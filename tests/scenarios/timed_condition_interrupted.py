@@ -5,4 +5,4 @@ c = threading.Condition()
 print("go")
 sys.stdout.flush()
 with c:
-    c.wait(10)
+    c.wait(60)

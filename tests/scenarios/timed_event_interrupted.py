@@ -4,5 +4,5 @@ import threading, time, sys
 e = threading.Event()
 print("go")
 sys.stdout.flush()
-def f(): return e.wait(timeout=10)
+def f(): return e.wait(timeout=60)
 f()
