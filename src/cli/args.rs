@@ -1,12 +1,13 @@
 //! The flags: what was typed ([`LowArgs`]) and what it means ([`HighArgs`]).
 //!
-//! Invariant: a flag is defined here once; help, usage errors and defaults come from that. The rest of the program
-//! sees the second form only.
+//! Invariant: a flag is defined here once; help, usage errors and defaults come from that, and so do the flags that are handed
+//! down to children. The rest of the program sees the second form only.
 
 use crate::interpreter::Script;
 use crate::observe::Wanted;
 use crate::profile::{Config, GilKind, Language, Library, LockKind, Profile};
-use clap::{Args, Parser, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, ValueEnum};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Version {
@@ -47,12 +48,14 @@ Exit codes:
   A process that a signal killed has no exit code; the shell shows 128 + its number.
 
 Environment:
+  GILPYFLAGS        --profile to --no-forced-switching, for what the command line leaves open;
+                    a script finds its own here, so that its children run as it does
   GILPYPATH         folders, separated by colons, that import searches after the script's own
   PYTHONUNBUFFERED  if it is not empty: as -u";
 
 /// Runs a Python script with the Global Interpreter Lock, the locks and the signals of CPython 2.7 or 3.2.
 #[derive(Debug, Parser)]
-#[command(name = "gilpy", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "gilpy", version, after_help = EXIT_CODES, disable_help_subcommand = true, args_override_self = true)]
 pub struct LowArgs {
     #[command(flatten)]
     axes: Axes,
@@ -78,6 +81,17 @@ pub struct LowArgs {
     #[arg(value_name = "SCRIPT [ARG]", trailing_var_arg = true, conflicts_with = "command")]
     script: Vec<String>,
 }
+
+/// What the environment's flags may be.
+#[derive(Debug, Parser)]
+#[command(name = FLAGS_VARIABLE, args_override_self = true, disable_help_flag = true)]
+struct Inherited {
+    #[command(flatten)]
+    _axes: Axes,
+}
+
+/// A child that is started as `sys.executable` is to be of its parent's kind.
+pub const FLAGS_VARIABLE: &str = "GILPYFLAGS";
 
 #[derive(Debug, Args)]
 struct Axes {
@@ -122,6 +136,8 @@ fn seconds(text: &str) -> Result<f64, String> {
 #[derive(Debug)]
 pub struct HighArgs {
     pub config: Config,
+    /// What [`FLAGS_VARIABLE`] is to be for children.
+    pub inherited: Vec<String>,
     pub observed: Wanted,
     pub script: Script,
     pub args: Vec<String>,
@@ -172,8 +188,43 @@ impl Axes {
     }
 }
 
+/// The flags of the axes among those that were given.
+fn axes_given(matches: &ArgMatches) -> Vec<String> {
+    let mut given = Vec::new();
+    for flag in Axes::augment_args(Command::default()).get_arguments() {
+        let id = flag.get_id().as_str();
+        let (Some(name), Some(ValueSource::CommandLine)) = (flag.get_long(), matches.value_source(id)) else {
+            continue;
+        };
+        given.push(format!("--{name}"));
+        if flag.get_action().takes_values() {
+            let values = matches.get_raw(id).into_iter().flatten();
+            given.extend(values.map(|value| value.to_string_lossy().into_owned()));
+        }
+    }
+    given
+}
+
 impl LowArgs {
-    pub fn meaning(self) -> HighArgs {
+    /// What the flags of the environment and then the arguments mean; the arguments begin with the program's name, and of a flag
+    /// that comes twice the last one counts. Errors: help or the version is asked for, or a flag is wrong.
+    pub fn parse_all(inherited: &str, mut arguments: Vec<String>) -> Result<HighArgs, clap::Error> {
+        let inherited = inherited.split_whitespace().map(str::to_owned);
+        let own_name = [FLAGS_VARIABLE.to_owned()];
+        // By themselves first, so that a mistake there is told as such.
+        Inherited::try_parse_from(own_name.into_iter().chain(inherited.clone())).map_err(|error| {
+            let text = error.render().to_string();
+            clap::Error::raw(
+                error.kind(),
+                format!("{FLAGS_VARIABLE}: {}", text.trim_start_matches("error: ")),
+            )
+        })?;
+        arguments.splice(arguments.len().min(1)..arguments.len().min(1), inherited);
+        let matches = LowArgs::command().try_get_matches_from(arguments)?;
+        Ok(LowArgs::from_arg_matches(&matches)?.meaning(axes_given(&matches)))
+    }
+
+    fn meaning(self, inherited: Vec<String>) -> HighArgs {
         let config = Config { unbuffered: self.unbuffered, ..self.axes.config() };
         let observed = Wanted { trace: self.trace, stats: self.stats };
         let is_command = self.command.is_some();
@@ -184,7 +235,7 @@ impl LowArgs {
             Some(name) => Script::File(name),
             None => Script::Stdin { named: false },
         };
-        HighArgs { config, observed, script, args: args.collect() }
+        HighArgs { config, inherited, observed, script, args: args.collect() }
     }
 }
 

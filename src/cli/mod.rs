@@ -6,10 +6,11 @@ use crate::bytecode::dis;
 use crate::compiler;
 use crate::interpreter::{Interpreter, LoadError};
 use crate::observe;
-use crate::platform::{fd, file, standard};
+use crate::platform::{fd, file, process, standard};
 use crate::syntax::{Mode, Source};
-use args::{DisArgs, HighArgs, LowArgs};
+use args::{DisArgs, FLAGS_VARIABLE, HighArgs, LowArgs};
 use clap::Parser;
+use std::ffi::CString;
 
 /// A flag is wrong, or a file cannot be read.
 const USAGE: i32 = 2;
@@ -25,8 +26,9 @@ pub fn main() -> i32 {
             Err(error) => explain(&error),
         };
     }
-    match LowArgs::try_parse_from(arguments) {
-        Ok(args) => run(&args.meaning()),
+    let inherited = std::env::var_os(FLAGS_VARIABLE).unwrap_or_default();
+    match LowArgs::parse_all(&inherited.to_string_lossy(), arguments) {
+        Ok(args) => run(&args),
         Err(error) => explain(&error),
     }
 }
@@ -55,6 +57,7 @@ fn write_all(to: fd::Fd, mut bytes: &[u8]) -> Result<(), crate::platform::errno:
 
 fn run(args: &HighArgs) -> i32 {
     standard::close_again();
+    hand_down(&args.inherited);
     observe::start(args.observed);
     let interpreter = Interpreter::new(&args.config);
     let result = interpreter.run(&args.script, &args.args);
@@ -75,6 +78,17 @@ fn run(args: &HighArgs) -> i32 {
             complain("Python error: <stdin> is a directory, cannot continue\n");
             1
         }
+    }
+}
+
+/// Before there is a second thread.
+fn hand_down(flags: &[String]) {
+    let flags = (CString::new(FLAGS_VARIABLE), CString::new(flags.join(" ")));
+    if let (Ok(name), Ok(value)) = flags
+        && !value.is_empty()
+    {
+        // Without memory for it the children have the defaults.
+        let _ = process::set_variable(&name, &value);
     }
 }
 

@@ -169,9 +169,10 @@ pub fn execute(path: &CStr, args: &[CString], environment: Option<&[CString]>) -
     Errno::last()
 }
 
-/// Sets a variable of the environment. To be called with the GIL, which keeps other script threads from reading it.
+/// Sets a variable of the environment. To be called with the GIL, which keeps other script threads from reading it, or before there
+/// are any.
 pub fn set_variable(name: &CStr, value: &CStr) -> Result<(), Errno> {
-    // SAFETY: zero-terminated strings; the environment is read and written under the GIL.
+    // SAFETY: zero-terminated strings; the environment is read and written under the GIL, or by the only thread.
     Errno::check(unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) } as i64).map(drop)
 }
 

@@ -110,7 +110,10 @@ impl Interpreter {
 /// Takes away what changes an interpreter's ways, whatever this test was started with.
 pub fn known_environment(command: &mut Command) {
     for (variable, _) in std::env::vars_os() {
-        if variable.as_encoded_bytes().starts_with(b"PYTHON") || variable == "GILPYPATH" {
+        if variable.as_encoded_bytes().starts_with(b"PYTHON")
+            || variable == "GILPYPATH"
+            || variable == "GILPYFLAGS"
+        {
             command.env_remove(variable);
         }
     }
