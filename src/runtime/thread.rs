@@ -7,10 +7,12 @@ use super::tstate::{ThreadState, clear_state, current, delete_state, gil, new_th
 use crate::objects::recursion;
 use crate::observe::{self, Event};
 use crate::platform::errno::Errno;
+use crate::platform::mutex::Mutex;
 use crate::platform::thread;
 use crate::signals::pending;
 use crate::vm::stack::Region;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// `thread.stack_size()`; 0: the system's default.
@@ -32,6 +34,8 @@ struct Boot {
     state: *const ThreadState,
     values: Region,
     body: Box<dyn FnOnce()>,
+    /// Where events are told: held by the creator until it has told of the thread, which therefore begins after it was made.
+    making: Option<Arc<Mutex<()>>>,
 }
 
 // SAFETY: the new thread touches both only after it has taken the GIL.
@@ -51,7 +55,9 @@ pub fn start_new_thread(body: Box<dyn FnOnce()>) -> Result<usize, Errno> {
     init_threads();
     let values = Region::new().ok_or(Errno::EAGAIN)?;
     let state = new_thread_state(current().interp);
-    let boot = Boxed(Box::into_raw(Box::new(Boot { state, values, body })));
+    let making = observe::is_on().then(Arc::<Mutex<()>>::default);
+    let _untold = making.as_ref().map(|making| making.lock());
+    let boot = Boxed(Box::into_raw(Box::new(Boot { state, values, body, making: making.clone() })));
     let stack = match stack_size() {
         0 => 0,
         size => size.saturating_add(STACK_EXTRA),
@@ -77,7 +83,8 @@ unsafe impl Send for Boxed {}
 fn bootstrap(boot: Boxed) {
     // SAFETY: the creator gave it away to this thread.
     let boot = unsafe { Box::from_raw({ boot }.0) };
-    let Boot { state, values, body } = *boot;
+    let Boot { state, values, body, making } = *boot;
+    drop(making.as_ref().map(|making| making.lock()));
     values.adopt();
     // SAFETY: the state was made for this thread, which alone deletes it.
     let tstate: &'static ThreadState = unsafe { &*state };
