@@ -257,9 +257,9 @@ fn product(from: u64, to: u64) -> PyResult<BigUint> {
     }
     let middle = from + (to - from) / 2;
     let (low, high) = (product(from, middle)?, product(middle, to)?);
-    // CPython's multiplication looks at signals too.
+    // CPython's multiplication looks at signals too, however small.
     hooks::check_signals()?;
-    Ok(low * high)
+    int::pieces::product(&low, &high)
 }
 
 fn factorial(_: &Value, value: &Value) -> PyResult {

@@ -10,6 +10,7 @@
 mod bytes;
 pub(in crate::objects) mod methods;
 mod ops;
+pub mod pieces;
 pub mod text;
 
 pub use methods::{init, int_from, long_from, text_in_buffer};

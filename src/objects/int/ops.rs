@@ -1,6 +1,6 @@
 //! The operators of integers: 2.7's `int` and `long`, 3.2's `int`.
 
-use super::{Int, MAX_BITS, from_big, is_long, to_big, to_float, typed};
+use super::{Int, MAX_BITS, from_big, is_long, pieces, to_big, to_float, typed};
 use crate::bytecode::arith;
 use crate::objects::errors::{PyResult, overflow_error, raise_none, type_error, value_error, zero_division};
 use crate::objects::float::{self, new_float};
@@ -86,13 +86,13 @@ pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
         BinOp::Mul => {
             hooks::check_signals()?;
             check_bits(x.bits() + y.bits())?;
-            x * y
+            pieces::signed_product(x, y)?
         }
-        BinOp::FloorDiv | BinOp::Div => x.div_floor(y),
+        BinOp::FloorDiv | BinOp::Div => pieces::div_mod_floor(x, y)?.0,
         // 2.7's int division notices that the quotient would overflow, and has long do all of it.
-        BinOp::Mod => return Ok(rest_of(a, typed(x.mod_floor(y), long || lang::is_27()))),
+        BinOp::Mod => return Ok(rest_of(a, typed(pieces::div_mod_floor(x, y)?.1, long || lang::is_27()))),
         BinOp::DivMod => {
-            let (quotient, rest) = x.div_mod_floor(y);
+            let (quotient, rest) = pieces::div_mod_floor(x, y)?;
             let long = long || lang::is_27();
             return Ok(new_tuple([typed(quotient, long), rest_of(a, typed(rest, long))]));
         }
@@ -230,9 +230,9 @@ fn power(x: &BigInt, y: &BigInt, long: bool) -> PyResult {
         if x.bits().max(result.bits()) > DIGIT_BITS {
             hooks::check_signals()?;
         }
-        result = &result * &result;
+        result = pieces::signed_product(&result, &result)?;
         if exponent >> bit & 1 == 1 {
-            result *= &odd;
+            result = pieces::signed_product(&result, &odd)?;
         }
     }
     Ok(typed(result << (twos * exponent), long))
@@ -288,12 +288,15 @@ fn modular_power(base: &BigInt, exponent: &BigInt, by: &BigInt) -> PyResult<BigI
         return Ok(base.modpow(exponent, by));
     }
     let base = base.mod_floor(by);
+    let times = |x: &BigInt, y: &BigInt| -> PyResult<BigInt> {
+        Ok(pieces::div_mod_floor(&pieces::signed_product(x, y)?, by)?.1)
+    };
     let mut result = BigInt::one().mod_floor(by);
     for bit in (0..exponent.bits()).rev() {
         hooks::check_signals()?;
-        result = (&result * &result).mod_floor(by);
+        result = times(&result, &result)?;
         if exponent.bit(bit) {
-            result = (result * &base).mod_floor(by);
+            result = times(&result, &base)?;
         }
     }
     Ok(result)

@@ -1,11 +1,11 @@
 //! Integers from and to text (Objects/longobject.c, PyLong_FromString, long_to_decimal_string).
 
+use super::pieces;
 use crate::objects::errors::PyResult;
 use crate::objects::str::{Repr, Str};
 use crate::objects::word::Value;
 use crate::objects::{hooks, lang};
 use num_bigint::{BigInt, BigUint, Sign};
-use num_integer::Integer;
 use num_traits::Zero;
 
 /// Where Unicode's runs of ten decimal digits begin, beyond ASCII.
@@ -132,7 +132,7 @@ pub fn to_decimal(value: &BigInt) -> PyResult<String> {
     let mut powers = vec![BigUint::from(10u32).pow(1 << 11)];
     while let Some(last) = powers.last().filter(|last| last.bits() * 2 <= value.bits()) {
         hooks::check_signals()?;
-        powers.push(last * last);
+        powers.push(pieces::product(last, last)?);
     }
     let mut out = String::from(if value.sign() == Sign::Minus { "-" } else { "" });
     write_digits(value.magnitude().clone(), &powers, false, &mut out)?;
@@ -153,7 +153,7 @@ fn write_digits(number: BigUint, powers: &[BigUint], padded: bool, out: &mut Str
     if !padded && number < *power {
         return write_digits(number, smaller, false, out);
     }
-    let (high, low) = number.div_rem(power);
+    let (high, low) = pieces::div_rem(&number, power)?;
     drop(number);
     write_digits(high, smaller, padded, out)?;
     write_digits(low, smaller, true, out)
