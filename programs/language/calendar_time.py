@@ -43,3 +43,10 @@ attempt(lambda: time.asctime((2000, 0, 0, 0, 0, 0, 0, 0, 0)))
 attempt(lambda: time.asctime(3))
 attempt(lambda: time.ctime(1, 2))
 attempt(lambda: time.time(1))
+
+# Whether a year of two digits is taken; for 2.7 a long number is none that says yes.
+time.accept2dyear = 2 ** 70
+try:
+    print(time.asctime((70, 1, 1, 0, 0, 0, 3, 1, 0)))
+except ValueError as error:
+    print(error)

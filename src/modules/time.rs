@@ -134,7 +134,9 @@ fn full_year(module: &Value, year: i32) -> PyResult<i32> {
     let dict = module::dict_of(module);
     let accept = dict.as_ref().and_then(|dict| dict.downcast::<Dict>()?.get_name(&intern("accept2dyear")));
     let accepted = match &accept {
-        Some(accept) if is_27 => int::is_int(accept) && int::to_i64(accept) != Some(0),
+        Some(accept) if is_27 => {
+            int::is_int(accept) && !int::is_long(accept) && int::to_i64(accept) != Some(0)
+        }
         Some(accept) => protocol::truth(accept)?,
         None if is_27 => false,
         None => return Err(system_error("error return without exception set")),
