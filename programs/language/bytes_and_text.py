@@ -27,3 +27,4 @@ a = bytearray(b'hello')
 a[0] = 72
 a.extend(b'!')
 print(a, bytes(a))
+print(int(memoryview(b' 12 ')), float(memoryview(b'1.5')), int(bytearray(b'ff'), 16))

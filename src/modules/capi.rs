@@ -173,10 +173,11 @@ pub fn buffer(function: &str, position: usize, value: &Value) -> PyResult<Vec<u8
             return Ok(encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default());
         }
     }
-    if let Some(bytes) = crate::objects::buffer::bytes_of(value) {
+    if let Some(bytes) = crate::objects::buffer::bytes_of(value)? {
         return Ok(bytes);
     }
     if let Some(array) = value.downcast::<ByteArray>() {
+        alloc::ensure(array.len().saturating_mul(3))?;
         return Ok(array.to_vec());
     }
     let name = value.type_name();

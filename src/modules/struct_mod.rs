@@ -3,11 +3,11 @@
 //! Invariant: a [`Plan`] is made whole before anything is packed; its parts lie inside of its size, so packing and
 //! unpacking never look beyond the bytes that were checked to be there.
 
-use crate::objects::alloc;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::capi;
+use crate::objects::alloc;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{self, PyResult, Raised, overflow_error, type_error};
 use crate::objects::float::{as_double, new_float};

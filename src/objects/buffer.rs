@@ -10,7 +10,7 @@ use super::slice;
 use super::str::{Str, new_bytes, new_str};
 use super::typeobj::{BUFFER, BinOp, CmpOp, SLICE, Slots, TypeDef, TypeRef, ready};
 use super::word::{Value, Word};
-use super::{int, protocol};
+use super::{alloc, int, protocol};
 
 pub struct Buffer {
     base: Value,
@@ -28,26 +28,28 @@ impl Payload for Buffer {
 }
 
 /// All bytes of an object that a buffer can be made of; unicode shows its code points as the machine has them.
-fn whole(base: &Value) -> Option<Vec<u8>> {
+/// Errors: MemoryError.
+fn whole(base: &Value) -> PyResult<Option<Vec<u8>>> {
     if let Some(text) = base.downcast::<Str>()
         && text.is_text()
     {
-        return Some(text.to_points().iter().flat_map(|point| point.to_ne_bytes()).collect());
+        alloc::ensure(text.len().saturating_mul(2 * size_of::<u32>()))?;
+        return Ok(Some(text.to_points().iter().flat_map(|point| point.to_ne_bytes()).collect()));
     }
     super::file::buffer_of(base)
 }
 
-/// The bytes that a buffer object shows; none for other objects.
-pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    let buffer = value.downcast::<Buffer>()?;
-    let all = whole(&buffer.base).unwrap_or_default();
+/// The bytes that a buffer object shows; none for other objects. Errors: MemoryError.
+pub fn bytes_of(value: &Value) -> PyResult<Option<Vec<u8>>> {
+    let Some(buffer) = value.downcast::<Buffer>() else { return Ok(None) };
+    let all = whole(&buffer.base)?.unwrap_or_default();
     let start = buffer.offset.min(all.len());
     let end = buffer.size.map_or(all.len(), |size| start.saturating_add(size).min(all.len()));
-    Some(all[start..end].to_vec())
+    Ok(Some(all[start..end].to_vec()))
 }
 
-fn contents(this: &Value) -> Vec<u8> {
-    bytes_of(this).unwrap_or_default()
+fn contents(this: &Value) -> PyResult<Vec<u8>> {
+    Ok(bytes_of(this)?.unwrap_or_default())
 }
 
 fn new(_ty: TypeRef, args: &Args) -> PyResult {
@@ -58,7 +60,7 @@ fn new(_ty: TypeRef, args: &Args) -> PyResult {
     let offset = args.get(1).map_or(Ok(0), crate::modules::capi::c_size)?;
     let size = args.get(2).map_or(Ok(-1), crate::modules::capi::c_size)?;
     let base = &args.pos[0];
-    if whole(base).is_none() {
+    if whole(base)?.is_none() {
         return Err(type_error("buffer object expected"));
     }
     let Ok(offset) = usize::try_from(offset) else {
@@ -94,7 +96,7 @@ fn repr(this: &Value) -> PyResult {
 }
 
 fn to_str(this: &Value) -> PyResult {
-    Ok(new_bytes(contents(this)))
+    contents(this).map(new_bytes)
 }
 
 fn hash(this: &Value) -> PyResult<i64> {
@@ -102,18 +104,18 @@ fn hash(this: &Value) -> PyResult<i64> {
 }
 
 fn len(this: &Value) -> PyResult<usize> {
-    Ok(contents(this).len())
+    Ok(contents(this)?.len())
 }
 
 fn compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
-    match (bytes_of(a), bytes_of(b)) {
+    match (bytes_of(a)?, bytes_of(b)?) {
         (Some(x), Some(y)) => Ok(Value::bool(op.holds(x.cmp(&y)))),
         _ => Ok(Value::not_implemented()),
     }
 }
 
 fn getitem(this: &Value, key: &Value) -> PyResult {
-    let bytes = contents(this);
+    let bytes = contents(this)?;
     if key.type_of() == SLICE {
         let (start, _, step, count) = slice::resolve(key, bytes.len())?;
         let picked = (0..count as i64).filter_map(|at| bytes.get((start + at * step) as usize).copied());
@@ -136,10 +138,10 @@ fn setitem(_this: &Value, _key: &Value, _new: Option<&Value>) -> PyResult<()> {
 fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     match op {
         BinOp::Add if a.downcast::<Buffer>().is_some() => {
-            let Some(other) = bytes_of(b).or_else(|| super::file::buffer_of(b)) else {
+            let Some(other) = super::file::buffer_of(b)? else {
                 return Err(type_error("bad argument type for built-in operation"));
             };
-            let mut bytes = contents(a);
+            let mut bytes = contents(a)?;
             bytes.extend(other);
             Ok(new_bytes(bytes))
         }

@@ -9,7 +9,7 @@ use super::iterator::{Iter, itself};
 use super::list::{List, new_list};
 use super::native::{Args, Method, Native, class_method, method};
 use super::str::methods::{case, coding, pad, search, split, translate};
-use super::str::operand::{any_buffer, int_argument};
+use super::str::operand::{any_buffer, ensure_copies, int_argument};
 use super::str::types::{byte_of_item, byte_operand, bytes_from, repeat_count};
 use super::str::units::{self, MAX_LEN};
 use super::str::{Str, new_bytes, new_native_ascii, new_str, new_str_object, repr::bytes_literal};
@@ -88,9 +88,10 @@ fn array(this: &Value) -> &ByteArray {
 
 // ---- the methods of byte strings -----------------------------------------------------------------------
 
-/// A byte string with the same bytes.
-fn copy_as_bytes(this: &Value) -> Value {
-    new_bytes(array(this).to_vec())
+/// A byte string with the same bytes. Errors: MemoryError, also if there is none for a result as long.
+fn copy_as_bytes(this: &Value) -> PyResult {
+    ensure_copies(this, 3)?;
+    Ok(new_bytes(array(this).to_vec()))
 }
 
 /// A result of a byte string's method as bytearray's: byte strings in it become bytearrays.
@@ -126,17 +127,17 @@ fn arguments(args: &[Value]) -> PyResult<Vec<Value>> {
 /// A method of byte strings by way of a copy.
 macro_rules! via {
     (NoArgs $f:path) => {
-        Native::NoArgs(|this| $f(&copy_as_bytes(this)).map(back))
+        Native::NoArgs(|this| $f(&copy_as_bytes(this)?).map(back))
     };
     (One $f:path) => {
-        Native::One(|this, one| $f(&copy_as_bytes(this), &argument(one)?).map(back))
+        Native::One(|this, one| $f(&copy_as_bytes(this)?, &argument(one)?).map(back))
     };
     (Var $min:literal $max:literal $f:path) => {
-        Native::Var($min, $max, |this, args| $f(&copy_as_bytes(this), &arguments(args)?).map(back))
+        Native::Var($min, $max, |this, args| $f(&copy_as_bytes(this)?, &arguments(args)?).map(back))
     };
     // The method looks at the arguments' types itself.
     (Raw $min:literal $max:literal $f:path) => {
-        Native::Var($min, $max, |this, args| $f(&copy_as_bytes(this), args).map(back))
+        Native::Var($min, $max, |this, args| $f(&copy_as_bytes(this)?, args).map(back))
     };
 }
 
@@ -157,6 +158,7 @@ fn subsection(result: PyResult) -> PyResult {
 }
 
 fn join(this: &Value, iterable: &Value) -> PyResult {
+    ensure_copies(this, 1)?;
     let own = array(this).to_vec();
     if iterable.type_of().slots().iter.is_none() && iterable.type_of().slots().getitem.is_none() {
         return Err(type_error("can only join an iterable"));
@@ -180,7 +182,7 @@ fn join(this: &Value, iterable: &Value) -> PyResult {
 }
 
 fn decode(this: &Value, args: &Args) -> PyResult {
-    coding::decode(&copy_as_bytes(this), args)
+    coding::decode(&copy_as_bytes(this)?, args)
 }
 
 fn fromhex(class: &Value, text: &Value) -> PyResult {
@@ -202,9 +204,7 @@ fn append(this: &Value, item: &Value) -> PyResult {
 
 /// The bytes of an iterable of ints, or of a buffer.
 fn bytes_of(source: &Value) -> PyResult<Vec<u8>> {
-    if let Some(own) = source.downcast::<ByteArray>() {
-        alloc::ensure(own.bytes.borrow().len())?;
-    }
+    ensure_copies(source, 1)?;
     if let Some(bytes) = any_buffer(source) {
         return Ok(bytes);
     }
@@ -273,6 +273,7 @@ fn alloc(this: &Value) -> PyResult {
 }
 
 fn reduce(this: &Value) -> PyResult {
+    ensure_copies(this, 1 + 2 * size_of::<u32>())?;
     let text = new_str_object(Str::latin1(&array(this).to_vec()));
     let dict = super::instance::dict_slot(this).and_then(|slot| slot.get()).unwrap_or(Value::none());
     Ok(new_tuple([this.type_of().value(), new_tuple([text, new_str("latin-1")]), dict]))
@@ -359,12 +360,14 @@ fn init_slot(this: &Value, args: &Args) -> PyResult<()> {
 }
 
 fn repr(this: &Value) -> PyResult {
+    // Four characters for a byte, twice.
+    ensure_copies(this, 8)?;
     let literal = array(this).with(bytes_literal);
     Ok(new_native_ascii([&b"bytearray("[..], &literal, b")"].concat()))
 }
 
 fn str_of(this: &Value) -> PyResult {
-    if lang::is_27() { Ok(copy_as_bytes(this)) } else { repr(this) }
+    if lang::is_27() { copy_as_bytes(this) } else { repr(this) }
 }
 
 fn compare(a: &Value, b: &Value, op: CmpOp) -> PyResult {
@@ -395,6 +398,7 @@ fn index_of(this: &Value, key: &Value) -> PyResult<usize> {
 fn getitem(this: &Value, key: &Value) -> PyResult {
     if key.type_of().layout() == Layout::Slice {
         let (start, _, step, count) = slice::resolve(key, array(this).len())?;
+        alloc::ensure(count)?;
         return Ok(new_bytearray(array(this).with(|bytes| units::stride(bytes, start, step, count))));
     }
     let at = index_of(this, key)?;
@@ -477,6 +481,9 @@ fn repeated(bytes: &[u8], count: i64) -> PyResult<Vec<u8>> {
 }
 
 fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
+    // Each is copied by itself, and then both together.
+    ensure_copies(a, 4)?;
+    ensure_copies(b, 4)?;
     match op {
         BinOp::Add => match (a.downcast::<ByteArray>(), any_buffer(b)) {
             (Some(own), Some(more)) => Ok(new_bytearray([own.to_vec(), more].concat())),
@@ -495,6 +502,9 @@ fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
 
 fn inplace(op: BinOp, a: &Value, b: &Value) -> PyResult {
     let Some(own) = a.downcast::<ByteArray>() else { return Ok(Value::not_implemented()) };
+    // Each is copied by itself, and then both together.
+    ensure_copies(a, 4)?;
+    ensure_copies(b, 4)?;
     match op {
         BinOp::Add => match any_buffer(b) {
             Some(more) => {

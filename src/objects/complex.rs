@@ -131,7 +131,7 @@ fn complex_new(ty: TypeRef, args: &Args) -> PyResult {
         if imag.is_some() {
             return Err(type_error("complex() can't take second arg if first is a string"));
         }
-        let string = real.downcast::<Str>().map(text::number_text).unwrap_or_default();
+        let string = real.downcast::<Str>().map(text::number_text).transpose()?.unwrap_or_default();
         let (re, im) = parse(&string).ok_or_else(malformed)?;
         return Ok(new_instance(ty, Complex(re, im)));
     }

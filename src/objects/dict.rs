@@ -284,7 +284,12 @@ impl Table {
     #[cold]
     #[inline(never)]
     fn ensure_growth(&self) -> PyResult<()> {
-        let slots = (self.used as usize * if self.used > 50_000 { 2 } else { 4 } + 1).next_power_of_two();
+        Self::ensure_size(self.used as usize * if self.used > 50_000 { 2 } else { 4 })
+    }
+
+    /// Asks for a table of more slots than `least`. Errors: MemoryError.
+    fn ensure_size(least: usize) -> PyResult<()> {
+        let slots = (least + 1).next_power_of_two();
         alloc::ensure(slots * size_of::<u32>() + (slots / 3 * 2 + 2) * size_of::<Entry>())
     }
 
@@ -794,6 +799,11 @@ impl Dict {
         self.table_mut().reserve(more);
     }
 
+    /// Asks for the memory of so many keys more. Errors: MemoryError.
+    pub fn ensure(&self, more: usize) -> PyResult<()> {
+        Table::ensure_size((self.len() + more) * 2)
+    }
+
     /// A table with the same pairs, made as PyDict_Copy makes it.
     pub fn duplicate(&self) -> Dict {
         let copy = Dict::new();
@@ -842,9 +852,11 @@ impl Dict {
             return Ok(());
         }
         if self.is_new() {
+            self.ensure(other.len())?;
             self.fill_from(other, |entry| entry.value.clone());
             return Ok(());
         }
+        self.ensure(other.len())?;
         self.table_mut().reserve(other.len());
         let mut position = 0;
         while let Some((after, key, hash, value)) = other.next_entry(position) {

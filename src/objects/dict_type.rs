@@ -278,6 +278,7 @@ fn clear(this: &Value) -> PyResult {
 }
 
 fn copy(this: &Value) -> PyResult {
+    dict(this).ensure(0)?;
     Ok(dict(this).copy())
 }
 

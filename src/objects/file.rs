@@ -18,7 +18,7 @@ pub use print::{print_item, print_newline};
 use super::errors::{self, PyResult};
 use super::str::new_str;
 use super::tuple::new_tuple;
-use super::{Value, lang};
+use super::{Value, exceptions, lang};
 use crate::platform::{fd, locale};
 use crate::runtime::{config, without_gil};
 
@@ -37,12 +37,13 @@ pub fn newlines_value(seen: u8) -> Value {
 }
 
 /// The bytes of an object that shows a buffer; none for others.
-pub fn buffer_of(value: &Value) -> Option<Vec<u8>> {
+pub fn buffer_of(value: &Value) -> PyResult<Option<Vec<u8>>> {
     match crate::modules::capi::buffer("write", 1, value) {
-        Ok(bytes) => Some(bytes),
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(raised) if errors::matches(exceptions::MEMORY_ERROR) => Err(raised),
         Err(_) => {
             errors::clear();
-            None
+            Ok(None)
         }
     }
 }

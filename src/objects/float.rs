@@ -120,7 +120,7 @@ pub fn parse(text: &[u8]) -> Option<f64> {
 }
 
 fn from_string(source: &Value, string: &Str) -> PyResult<f64> {
-    let bytes = text::number_text(string);
+    let bytes = text::number_text(string)?;
     let trimmed = text::trim(&bytes);
     if let Some(value) = parse(trimmed) {
         return Ok(value);
@@ -157,7 +157,7 @@ pub fn float_from(value: &Value) -> PyResult {
             return Ok(result);
         }
     }
-    let inside = int::text_in_buffer(value);
+    let inside = int::text_in_buffer(value)?;
     let value = inside.as_ref().unwrap_or(value);
     match value.downcast::<Str>() {
         Some(string) => from_string(value, string).map(new_float),

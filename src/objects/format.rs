@@ -222,7 +222,7 @@ impl Renderer<'_> {
             return Err(value_error("Max string recursion exceeded"));
         }
         let mut template = template;
-        let mut out = Builder::new(template.kind, template.end - template.start + 16);
+        let mut out = Builder::new(template.kind, template.end - template.start + 16)?;
         while let Some(piece) = template.next_piece()? {
             out.push_repr(piece.literal.repr());
             if let Some(field) = piece.field {
@@ -239,7 +239,9 @@ impl Renderer<'_> {
                 } else {
                     made
                 };
-                out.push_repr(made.payload::<Str>().repr());
+                let made = made.payload::<Str>().repr();
+                out.ensure(made, 0)?;
+                out.push_repr(made);
             }
         }
         Ok(out)
@@ -381,7 +383,8 @@ fn plain(text: &Str, args: &Args) -> PyResult<Option<Value>> {
     let Some(mut rest) = text.as_narrow() else { return Ok(None) };
     let kind = text.kind();
     let (mut next, mut manual) = (0, false);
-    let mut out = Vec::with_capacity(rest.len() + 32);
+    let mut out = Vec::new();
+    super::alloc::room(&mut out, rest.len() + 32)?;
     while let Some(at) = memchr::memchr2(b'{', b'}', rest) {
         out.extend_from_slice(&rest[..at]);
         let index = match &rest[at..] {
@@ -480,12 +483,18 @@ pub fn format_str(this: &Value, spec: &Value) -> PyResult {
         _ => 0,
     };
     let fill = spec.fill.unwrap_or(' ').into();
-    let mut out = Builder::new(own.kind(), len + missing);
-    out.fill(fill, left);
-    out.push_repr(match own.repr() {
+    let text = match own.repr() {
         Repr::Narrow(bytes) => Repr::Narrow(&bytes[..len]),
         Repr::Wide(points) => Repr::Wide(&points[..len]),
-    });
+    };
+    if fill > 127 {
+        // Filling makes narrow text wide.
+        super::alloc::ensure((len + missing) * 2 * size_of::<u32>())?;
+    }
+    let mut out = Builder::new(own.kind(), 0)?;
+    out.ensure(text, missing)?;
+    out.fill(fill, left);
+    out.push_repr(text);
     out.fill(fill, missing - left);
     Ok(out.finish())
 }

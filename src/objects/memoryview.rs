@@ -71,6 +71,8 @@ impl MemoryView {
     /// The bytes it shows. Errors: ValueError once released.
     pub fn bytes(&self) -> PyResult<Vec<u8>> {
         let base = self.base()?;
+        // And what is mostly made of it.
+        alloc::ensure(self.len.get().saturating_mul(2))?;
         let range = self.start.get()..self.start.get() + self.len.get();
         let part = |bytes: &[u8]| bytes.get(range.clone()).unwrap_or_default().to_vec();
         Ok(match (base.downcast::<Str>(), base.downcast::<ByteArray>()) {

@@ -220,7 +220,7 @@ impl Formatter<'_> {
         if missing > i32::MAX as usize {
             return Err(errors::raise_none(exc::MEMORY_ERROR));
         }
-        self.out.ensure(len + missing)?;
+        self.out.ensure(body, sign.len() + prefix.len() + missing)?;
         let zeros = zeros && spec.zero && !spec.left;
         if !zeros && !spec.left {
             self.out.fill(' '.into(), missing);
@@ -369,6 +369,7 @@ impl Formatter<'_> {
         if missing == 0 {
             return self.put(spec, sign, prefix, Repr::Narrow(digits), true);
         }
+        alloc::ensure(missing + digits.len())?;
         let mut padded = vec![b'0'; missing];
         padded.extend_from_slice(digits);
         self.put(spec, sign, prefix, Repr::Narrow(&padded), true)
@@ -536,6 +537,7 @@ pub fn push_plain(out: &mut Vec<u8>, kind: Kind, value: &Value) -> PyResult<bool
     if ty == super::str::type_of_kind(kind)
         && let Some(bytes) = value.downcast::<Str>().and_then(Str::as_narrow)
     {
+        alloc::room(out, bytes.len())?;
         out.extend_from_slice(bytes);
         return Ok(true);
     }
@@ -559,7 +561,8 @@ fn plain(text: &Str, args: &Value) -> PyResult<Option<Value>> {
         None if args.word().is_int() || args.downcast::<Str>().is_some() => std::slice::from_ref(args).iter(),
         None => return Ok(None),
     };
-    let mut out = Vec::with_capacity(rest.len() + 32);
+    let mut out = Vec::new();
+    alloc::room(&mut out, rest.len() + 32)?;
     while let Some(at) = u8::find_one(rest, b'%') {
         out.extend_from_slice(&rest[..at]);
         let Some(&conversion) = rest.get(at + 1) else { return Ok(None) };
@@ -590,7 +593,7 @@ pub fn format(format: &Value, args: &Value) -> PyResult {
     let mut formatter = Formatter {
         format: format.clone(),
         at: 0,
-        out: Builder::new(text.kind(), text.len() + 32),
+        out: Builder::new(text.kind(), text.len() + 32)?,
         args: Arguments::new(args),
     };
     while formatter.literal() {

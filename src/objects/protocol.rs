@@ -438,11 +438,12 @@ pub fn stop_iteration() -> Raised {
 /// All items of an iterable.
 pub fn to_vec(iterable: &Value) -> PyResult<Vec<Value>> {
     if let Some(list) = iterable.downcast::<super::list::List>().filter(|_| !iterable.type_of().is_heap()) {
-        super::alloc::ensure(list.len() * size_of::<Value>())?;
+        // A copy, and what is mostly made of it.
+        super::alloc::ensure(2 * list.len() * size_of::<Value>())?;
         return Ok(list.to_vec());
     }
     if let Some(items) = iterable.downcast::<tuple::Tuple>().filter(|_| !iterable.type_of().is_heap()) {
-        super::alloc::ensure(size_of_val(items.items()))?;
+        super::alloc::ensure(2 * size_of_val(items.items()))?;
         return Ok(items.items().to_vec());
     }
     let mut items = Vec::new();

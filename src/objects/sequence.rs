@@ -237,7 +237,9 @@ pub fn pick(items: &[Value], range: Range) -> Vec<Value> {
         let taken = items.get(range.start as usize..stop).unwrap_or_default();
         return super::list::copied(taken);
     }
-    range.indices().filter_map(|at| items.get(at).cloned()).collect()
+    let mut taken = Vec::with_capacity(range.count);
+    taken.extend(range.indices().filter_map(|at| items.get(at).cloned()));
+    taken
 }
 
 // ---- the text of a repr ----------------------------------------------------------------------------------

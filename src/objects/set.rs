@@ -145,6 +145,7 @@ pub fn add_all(this: &Value, other: &Value) -> PyResult<()> {
         if std::ptr::eq(source, &own.table) {
             return Ok(());
         }
+        own.table.ensure(source.len())?;
         if own.table.take_keys_of(source) {
             return Ok(());
         }

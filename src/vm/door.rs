@@ -10,7 +10,7 @@ use crate::library;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, system_error, type_error, value_error};
 use crate::objects::function::{Cell, Function};
-use crate::objects::str::{Str, intern};
+use crate::objects::str::{Str, ensure_copy, intern};
 use crate::objects::word::Value;
 use crate::objects::{file, lang, protocol};
 use crate::runtime::current;
@@ -114,6 +114,7 @@ pub fn compile_source(
     let Some(text) = source.downcast::<Str>() else {
         return Err(type_error("compile() arg 1 must be a string, bytes or AST object"));
     };
+    ensure_copy(text)?;
     let bytes = text.to_utf8();
     if bytes.contains(&0) {
         return Err(if lang::is_27() {

@@ -34,7 +34,7 @@ fn source_of(function: &str, what: &str, value: &Value) -> PyResult {
     if value.downcast::<Str>().is_some() {
         return Ok(value.clone());
     }
-    if let Some(bytes) = crate::objects::file::buffer_of(value) {
+    if let Some(bytes) = crate::objects::file::buffer_of(value)? {
         return Ok(new_bytes(bytes));
     }
     Err(if lang::is_27() && function == "compile" {

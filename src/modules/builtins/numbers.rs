@@ -72,7 +72,7 @@ fn ord(_this: &Value, value: &Value) -> PyResult {
         Some(text) if text.len() == 1 => return Ok(Value::int(text.repr().at(0).into())),
         Some(text) => text.to_points(),
         None if value.type_of().layout() == crate::objects::header::Layout::ByteArray => {
-            crate::objects::file::buffer_of(value).unwrap_or_default().into_iter().map(u32::from).collect()
+            crate::objects::file::buffer_of(value)?.unwrap_or_default().into_iter().map(u32::from).collect()
         }
         None => {
             return Err(type_error(format!(

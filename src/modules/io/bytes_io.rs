@@ -41,7 +41,7 @@ fn open(this: &Value) -> PyResult<&Contents<u8>> {
 }
 
 impl Contents<u8> {
-    fn take_line(&self, limit: usize) -> Vec<u8> {
+    fn take_line(&self, limit: usize) -> PyResult<Vec<u8>> {
         let end = {
             let data = self.data.borrow();
             let rest = data.get(self.position.get()..).unwrap_or_default();
@@ -67,12 +67,12 @@ fn init_method(this: &Value, args: &Args) -> PyResult<()> {
 
 fn read(this: &Value, args: &[Value]) -> PyResult {
     let own = open(this)?;
-    Ok(new_bytes(own.take(raw::size(args.first())?.unwrap_or(usize::MAX))))
+    own.take(raw::size(args.first())?.unwrap_or(usize::MAX)).map(new_bytes)
 }
 
 fn readline(this: &Value, args: &[Value]) -> PyResult {
     let own = open(this)?;
-    Ok(new_bytes(own.take_line(raw::size(args.first())?.unwrap_or(usize::MAX))))
+    own.take_line(raw::size(args.first())?.unwrap_or(usize::MAX)).map(new_bytes)
 }
 
 fn readlines(this: &Value, args: &[Value]) -> PyResult {
@@ -80,7 +80,7 @@ fn readlines(this: &Value, args: &[Value]) -> PyResult {
     let hint = raw::size(args.first())?.filter(|&hint| hint > 0).unwrap_or(usize::MAX);
     let (mut lines, mut total) = (Vec::new(), 0);
     while total < hint {
-        let line = own.take_line(usize::MAX);
+        let line = own.take_line(usize::MAX)?;
         if line.is_empty() {
             break;
         }
@@ -91,14 +91,14 @@ fn readlines(this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn next(this: &Value) -> PyResult<Option<Value>> {
-    let line = open(this)?.take_line(usize::MAX);
+    let line = open(this)?.take_line(usize::MAX)?;
     Ok((!line.is_empty()).then(|| new_bytes(line)))
 }
 
 fn readinto(this: &Value, target: &Value) -> PyResult {
     let own = open(this)?;
     let room = base::writable_len(target)?;
-    let bytes = own.take(room);
+    let bytes = own.take(room)?;
     capi::write_into(target, &bytes);
     Ok(base::count_value(bytes.len()))
 }
@@ -146,8 +146,7 @@ fn truncate(this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn getvalue(this: &Value) -> PyResult {
-    let data = open(this)?.data.borrow().clone();
-    Ok(new_bytes(data))
+    open(this)?.all().map(new_bytes)
 }
 
 fn close(this: &Value) -> PyResult {

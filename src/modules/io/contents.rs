@@ -38,15 +38,29 @@ impl<U: Copy + Default> Contents<U> {
         drop(self.data.take());
     }
 
-    /// Up to `count` units from the position on, which goes behind them.
-    pub fn take(&self, count: usize) -> Vec<U> {
+    /// All units. Errors: MemoryError.
+    pub fn all(&self) -> PyResult<Vec<U>> {
+        self.copy(0, usize::MAX)
+    }
+
+    /// Errors: MemoryError, also if there is none for an object as large.
+    fn copy(&self, from: usize, to: usize) -> PyResult<Vec<U>> {
         let data = self.data.borrow();
-        let from = self.position.get().min(data.len());
-        let to = from.saturating_add(count).min(data.len());
+        let units = data.get(from..to.min(data.len())).unwrap_or_default();
+        alloc::ensure(2 * size_of_val(units))?;
+        Ok(units.to_vec())
+    }
+
+    /// Up to `count` units from the position on, which goes behind them. Errors: MemoryError.
+    pub fn take(&self, count: usize) -> PyResult<Vec<U>> {
+        let len = self.data.borrow().len();
+        let from = self.position.get().min(len);
+        let to = from.saturating_add(count).min(len);
+        let units = self.copy(from, to)?;
         if to > from {
             self.position.set(to);
         }
-        data[from..to].to_vec()
+        Ok(units)
     }
 
     /// Writes at the position, which goes behind what was written. Errors: MemoryError.

@@ -14,7 +14,7 @@ use crate::objects::slot::Slot;
 use crate::objects::str::{Repr, Str, new_points};
 use crate::objects::typeobj::{STRING_IO, Slots, TEXT_IO_BASE, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
-use crate::objects::{Value, call, class, lang, names, protocol};
+use crate::objects::{Value, alloc, call, class, lang, names, protocol};
 use std::cell::{Cell, RefCell};
 
 struct StringIo {
@@ -45,7 +45,7 @@ fn open(this: &Value) -> PyResult<&StringIo> {
 }
 
 impl StringIo {
-    fn take_line(&self, limit: usize) -> Vec<u32> {
+    fn take_line(&self, limit: usize) -> PyResult<Vec<u32>> {
         let end = {
             let data = self.contents.data.borrow();
             let from = self.contents.position.get();
@@ -61,10 +61,9 @@ impl StringIo {
             Some(newline) => coder::replace_newlines(&text, newline),
             None => text,
         };
-        match text.downcast::<Str>() {
-            Some(text) => self.contents.put(&text.to_points()),
-            None => Ok(()),
-        }
+        let Some(text) = text.downcast::<Str>() else { return Ok(()) };
+        alloc::ensure(text.len() * size_of::<u32>())?;
+        self.contents.put(&text.to_points())
     }
 }
 
@@ -130,12 +129,12 @@ fn init_method(this: &Value, args: &Args) -> PyResult<()> {
 
 fn read(this: &Value, args: &[Value]) -> PyResult {
     let own = open(this)?;
-    Ok(new_points(own.contents.take(raw::size(args.first())?.unwrap_or(usize::MAX))))
+    own.contents.take(raw::size(args.first())?.unwrap_or(usize::MAX)).map(new_points)
 }
 
 fn readline(this: &Value, args: &[Value]) -> PyResult {
     let own = open(this)?;
-    Ok(new_points(own.take_line(raw::size(args.first())?.unwrap_or(usize::MAX))))
+    own.take_line(raw::size(args.first())?.unwrap_or(usize::MAX)).map(new_points)
 }
 
 fn next(this: &Value) -> PyResult<Option<Value>> {
@@ -144,7 +143,7 @@ fn next(this: &Value) -> PyResult<Option<Value>> {
         let line = call::call_method(this, names::readline(), &[])?;
         return Ok((protocol::len(&line)? > 0).then_some(line));
     }
-    let line = own.take_line(usize::MAX);
+    let line = own.take_line(usize::MAX)?;
     Ok((!line.is_empty()).then(|| new_points(line)))
 }
 
@@ -192,8 +191,7 @@ fn truncate(this: &Value, args: &[Value]) -> PyResult {
 }
 
 fn getvalue(this: &Value) -> PyResult {
-    let data = open(this)?.contents.data.borrow().clone();
-    Ok(new_points(data))
+    open(this)?.contents.all().map(new_points)
 }
 
 fn close(this: &Value) -> PyResult {

@@ -149,6 +149,8 @@ fn permutations_new(ty: TypeRef, args: &Args) -> PyResult {
         Some(r) if int::is_int(r) => length(sequence::index_argument(r)?)?,
         Some(_) => return Err(type_error("Expected int as r")),
     };
+    ensure_row(n)?;
+    ensure_row(r)?;
     let value = made(ty, items, r, (0..n).collect(), r <= n)?;
     tool(&value).cycles.replace((0..r).map(|at| n.saturating_sub(at)).collect());
     Ok(value)

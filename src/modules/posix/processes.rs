@@ -9,7 +9,7 @@ use crate::objects::file::raw::path;
 use crate::objects::float::new_float;
 use crate::objects::list::List;
 use crate::objects::native::{Args, Method, Native, method};
-use crate::objects::str::{new_bytes, new_str};
+use crate::objects::str::{Str, new_bytes, new_str};
 use crate::objects::tuple::{Tuple, new_tuple};
 use crate::objects::{Value, lang, protocol};
 use crate::platform::process::{self as os, Fork};
@@ -175,7 +175,7 @@ pub(super) fn program_arguments(function: &str, value: &Value) -> PyResult<Vec<C
         .iter()
         .map(|item| {
             path(item).map_err(|raised| {
-                if item.str_lossy().is_some() {
+                if item.downcast::<Str>().is_some() {
                     return raised;
                 }
                 type_error(format!("{function}() arg 2 must contain only strings"))

@@ -3,7 +3,6 @@
 //! Invariant: while a match is looked for its text is held by a value, and a changeable one (a byte array) is copied, so
 //! signal handlers that run meanwhile cannot change it.
 
-use crate::objects::alloc;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -13,17 +12,16 @@ use super::parse::{self, Parsed};
 use super::program::{self, Program};
 use super::template::{self, Replacement};
 use crate::modules::capi;
-use crate::objects::bytearray::ByteArray;
 use crate::objects::dict::Dict;
 use crate::objects::errors::{PyResult, raise, runtime_error, type_error};
 use crate::objects::header::{Layout, Payload, new_object};
 use crate::objects::list::new_list;
 use crate::objects::native::{Args, GetSet, Method, Native, getter, method};
-use crate::objects::str::{Kind, Repr, Str, intern, new_bytes, new_points, types};
+use crate::objects::str::{Kind, Repr, Str, ensure_copy, intern, new_bytes, new_points, types};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{Slots, TypeDef, TypeObj, TypeRef, ready};
 use crate::objects::word::Word;
-use crate::objects::{Value, buffer, call, exceptions as exc, iterator, lang, protocol};
+use crate::objects::{Value, alloc, call, exceptions as exc, file, iterator, lang, protocol};
 
 /// `_sre.SRE_Pattern`.
 pub struct Pattern {
@@ -60,6 +58,7 @@ pub fn compile(source: &Value, flags: u32) -> PyResult {
     let Some(text) = source.downcast::<Str>() else {
         return Err(type_error("first argument must be string or compiled pattern"));
     };
+    alloc::ensure(2 * size_of::<u32>() * text.len())?;
     let Parsed { tree, flags, groups, names } = parse::parse(&parse::units(text), text.kind(), flags)?;
     let program = program::compile(&tree, flags)?;
     if groups > 100 {
@@ -108,18 +107,9 @@ impl Subject {
     fn new(value: &Value, kind: Kind) -> PyResult<Subject> {
         let copied = match value.downcast::<Str>() {
             Some(_) => None,
-            None => match value.downcast::<ByteArray>().map(ByteArray::to_vec) {
+            None => match file::buffer_of(value)? {
                 Some(bytes) => Some(bytes),
-                None => match buffer::bytes_of(value) {
-                    Some(bytes) => Some(bytes),
-                    None => match capi::buffer("match", 1, value) {
-                        Ok(bytes) => Some(bytes),
-                        Err(_) => {
-                            crate::objects::errors::clear();
-                            return Err(type_error("expected string or buffer"));
-                        }
-                    },
-                },
+                None => return Err(type_error("expected string or buffer")),
             },
         };
         let is_text = value.downcast::<Str>().is_some_and(Str::is_text);
@@ -161,7 +151,10 @@ impl Subject {
 
 /// `text[start:stop]` (PySequence_GetSlice).
 pub fn slice(text: &Value, start: usize, stop: usize) -> PyResult {
-    if text.downcast::<Str>().is_some() {
+    if let Some(own) = text.downcast::<Str>() {
+        if stop.saturating_sub(start) >= alloc::LARGE / 4 {
+            ensure_copy(own)?;
+        }
         return Ok(types::section(text, start, stop.max(start)));
     }
     let bounds = [start, stop].map(|bound| Value::int(bound as i64));

@@ -109,7 +109,7 @@ pub fn bad_size(value: &Value) -> Raised {
 /// The bytes of a buffer argument.
 pub fn bytes_argument(value: &Value) -> PyResult<Vec<u8>> {
     let is_text = value.downcast::<Str>().is_some_and(Str::is_text);
-    if lang::is_27() && (is_text || super::buffer_of(value).is_none()) {
+    if lang::is_27() && (is_text || super::buffer_of(value)?.is_none()) {
         return Err(type_error(format!("'{}' does not have the buffer interface", value.type_name())));
     }
     capi::buffer("write", 1, value)

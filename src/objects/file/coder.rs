@@ -6,7 +6,7 @@
 use super::stdio::{CR, CRLF, LF};
 use crate::objects::Value;
 use crate::objects::errors::PyResult;
-use crate::objects::str::{Kind, Repr, Str, codecs, new_bytes, new_narrow, new_points};
+use crate::objects::str::{Kind, Repr, Str, codecs, ensure_copy, new_bytes, new_narrow, new_points};
 
 /// The encodings that are done here without the codecs, as long as nothing is wrong in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,7 @@ impl Coding {
 
     pub fn encode(&self, value: &Value) -> PyResult<Vec<u8>> {
         let Some(text) = value.downcast::<Str>() else { return Ok(Vec::new()) };
+        ensure_copy(text)?;
         match (text.repr(), self.fast) {
             (Repr::Narrow(bytes), Fast::Ascii | Fast::Latin1 | Fast::Utf8) => return Ok(bytes.to_vec()),
             (Repr::Wide(points), Fast::Utf8)

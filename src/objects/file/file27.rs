@@ -592,7 +592,7 @@ fn to_bytes(file: &File27, value: &Value) -> PyResult<Vec<u8>> {
         };
         return Ok(encoded.downcast::<Str>().map(Str::to_utf8).unwrap_or_default());
     }
-    match super::buffer_of(value) {
+    match super::buffer_of(value)? {
         Some(bytes) => Ok(bytes),
         None if file.binary.get() => {
             Err(type_error(format!("must be string or buffer, not {}", value.argument_name())))
@@ -625,7 +625,7 @@ fn writelines(this: &Value, lines: &Value) -> PyResult {
     file.soft_space.set(0);
     while let Some(line) = protocol::next(&iterator)? {
         let is_string = line.downcast::<Str>().is_some();
-        if !is_string && super::buffer_of(&line).is_none() {
+        if !is_string && super::buffer_of(&line)?.is_none() {
             return Err(type_error("writelines() argument must be a sequence of strings"));
         }
         let bytes = to_bytes(file, &line)?;

@@ -233,6 +233,8 @@ pub fn path(value: &Value) -> PyResult<CString> {
             format!("Can't convert '{name}' object to str implicitly")
         }));
     };
+    // The zero at the end may have it moved.
+    alloc::ensure(2 * text.len())?;
     let bytes = match text.is_text() && text.as_narrow().is_none() {
         true => {
             let encoded = codecs::encode(value, "utf-8", "surrogateescape")?;

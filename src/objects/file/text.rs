@@ -17,7 +17,7 @@ use crate::objects::exceptions as exc;
 use crate::objects::header::{Layout, Obj, Payload, new_instance, new_object};
 use crate::objects::native::{Args, GetSet, Method, Native, getset, getter, member, method};
 use crate::objects::slot::Slot;
-use crate::objects::str::{Str, intern, new_bytes, new_points, new_str};
+use crate::objects::str::{Str, add_owned, ensure_sum, intern, new_bytes, new_points, new_str};
 use crate::objects::typeobj::{Slots, TEXT_FILE, TEXT_IO_BASE, TypeDef, TypeRef, flags, ready};
 use crate::objects::word::Word;
 use crate::objects::{Value, call, class, int, lang, names, protocol};
@@ -295,11 +295,10 @@ impl Text {
         let text = text?;
         self.remember(&bytes, waiting, keep);
         if keep && let Some(old) = self.decoded.get() {
-            let joined = match (old.downcast::<Str>(), text.downcast::<Str>()) {
-                (Some(old), Some(new)) => crate::objects::str::concat(old, new),
-                _ => text,
-            };
-            self.decoded.set(joined);
+            ensure_sum(&old, &text)?;
+            // Where nobody else holds it, it grows in place.
+            drop(self.decoded.take());
+            self.decoded.set(add_owned(old, &text)?);
         } else {
             self.set_decoded(Some(text));
         }
@@ -354,10 +353,7 @@ impl Text {
             let first = self.take_waiting(usize::MAX);
             self.set_decoded(None);
             *self.snapshot.borrow_mut() = None;
-            return Ok(match (first.downcast::<Str>(), text.downcast::<Str>()) {
-                (Some(first), Some(rest)) if !first.is_empty() => crate::objects::str::concat(first, rest),
-                _ => text,
-            });
+            return add_owned(first, &text);
         };
         let mut out = self.take_waiting(limit);
         loop {
@@ -366,9 +362,7 @@ impl Text {
                 return Ok(out);
             }
             let more = self.take_waiting(limit - have);
-            if let (Some(first), Some(rest)) = (out.downcast::<Str>(), more.downcast::<Str>()) {
-                out = crate::objects::str::concat(first, rest);
-            }
+            out = add_owned(out, &more)?;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Int, bytes, from_big, is_int, is_long, ops, text, to_big, to_i64, typed};
 use crate::objects::bytearray::ByteArray;
-use crate::objects::errors::{PyResult, overflow_error, type_error, value_error};
+use crate::objects::errors::{PyResult, catch, overflow_error, type_error, value_error};
 use crate::objects::header::new_instance;
 use crate::objects::memoryview::MemoryView;
 use crate::objects::native::{Args, GetSet, Method, Native, class_method, getter, method};
@@ -11,7 +11,7 @@ use crate::objects::str::{Str, new_bytes, new_points, new_str};
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::{BinOp, INT, LONG, Slots, TypeDef, TypeRef, UnOp, flags, ready};
 use crate::objects::word::Value;
-use crate::objects::{alloc, call, file, lang, names, protocol};
+use crate::objects::{alloc, call, exceptions, file, lang, names, protocol};
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
@@ -47,7 +47,7 @@ fn from_string(name: &str, source: &Str, base: i64) -> PyResult {
     {
         return Ok(if long { typed(BigInt::from(small), true) } else { Value::int(small) });
     }
-    let string = text::number_text(source);
+    let string = text::number_text(source)?;
     alloc::ensure(2 * string.len())?;
     match text::parse(&string, base as u32, long) {
         Some(value) => Ok(typed(value, long)),
@@ -87,12 +87,19 @@ fn not_a_number(name: &str, value: &Value) -> crate::objects::errors::Raised {
 }
 
 /// The text of a number in an object that is no string but has a buffer, as a string of bytes.
-pub fn text_in_buffer(value: &Value) -> Option<Value> {
-    // 2.7 asks for characters, which a memoryview has not.
-    if value.downcast::<Str>().is_some() || (lang::is_27() && value.downcast::<MemoryView>().is_some()) {
-        return None;
+/// Errors: MemoryError.
+pub fn text_in_buffer(value: &Value) -> PyResult<Option<Value>> {
+    if value.downcast::<Str>().is_some() {
+        return Ok(None);
     }
-    file::buffer_of(value).map(new_bytes)
+    Ok(match value.downcast::<MemoryView>() {
+        // 2.7 asks for characters, which a memoryview has not.
+        Some(_) if lang::is_27() => None,
+        // A released one shows nothing any more.
+        Some(view) => catch(exceptions::VALUE_ERROR, view.bytes())?,
+        None => file::buffer_of(value)?,
+    }
+    .map(new_bytes))
 }
 
 /// `int(value)` (PyNumber_Int, in 3.2 PyNumber_Long). Under 2.7 the result may be a long.
@@ -109,7 +116,7 @@ pub fn int_from(value: &Value) -> PyResult {
     if let Some(result) = truncated(value)? {
         return Ok(result);
     }
-    let inside = text_in_buffer(value);
+    let inside = text_in_buffer(value)?;
     match inside.as_ref().unwrap_or(value).downcast::<Str>() {
         Some(string) => from_string("int", string, 10),
         None => Err(not_a_number("int", value)),
@@ -131,7 +138,7 @@ pub fn long_from(value: &Value) -> PyResult {
     if let Some(result) = truncated(value)? {
         return Ok(as_long(result));
     }
-    let inside = text_in_buffer(value);
+    let inside = text_in_buffer(value)?;
     match inside.as_ref().unwrap_or(value).downcast::<Str>() {
         Some(string) => from_string("long", string, 10),
         None => Err(not_a_number("long", value)),
@@ -152,7 +159,7 @@ fn construct(name: &str, args: &Args, convert: fn(&Value) -> PyResult) -> PyResu
     let Some(base) = base else { return convert(value) };
     let base = super::expect_i64(base)?;
     let inside =
-        if lang::is_27() || value.downcast::<ByteArray>().is_none() { None } else { text_in_buffer(value) };
+        if lang::is_27() || value.downcast::<ByteArray>().is_none() { None } else { text_in_buffer(value)? };
     match inside.as_ref().unwrap_or(value).downcast::<Str>() {
         Some(string) => from_string(name, string, base),
         None => Err(type_error(format!("{name}() can't convert non-string with explicit base"))),

@@ -4,7 +4,7 @@ use super::pieces;
 use crate::objects::errors::PyResult;
 use crate::objects::str::{Repr, Str};
 use crate::objects::word::Value;
-use crate::objects::{hooks, lang};
+use crate::objects::{alloc, hooks, lang};
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::Zero;
 
@@ -17,13 +17,15 @@ const DIGIT_ZEROS: &[u32] = &[
 ];
 
 /// A string as the bytes that number parsing reads; what is not a byte comes out as `?`, which no number contains.
-pub fn number_text(text: &Str) -> Vec<u8> {
-    match text.repr() {
+/// Errors: MemoryError.
+pub fn number_text(text: &Str) -> PyResult<Vec<u8>> {
+    alloc::ensure(text.len())?;
+    Ok(match text.repr() {
         Repr::Narrow(bytes) => bytes.to_vec(),
         Repr::Wide(points) => {
             points.iter().map(|&point| u8::try_from(simplified(point)).unwrap_or(b'?')).collect()
         }
-    }
+    })
 }
 
 /// Decimal digits of any script, and white space, made ASCII (PyUnicode_TransformDecimalToASCII).

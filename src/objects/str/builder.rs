@@ -14,8 +14,11 @@ pub struct Builder {
 }
 
 impl Builder {
-    pub fn new(kind: Kind, capacity: usize) -> Builder {
-        Builder { kind, narrow: Vec::with_capacity(capacity), wide: None }
+    /// Errors: MemoryError.
+    pub fn new(kind: Kind, capacity: usize) -> PyResult<Builder> {
+        let mut narrow = Vec::new();
+        alloc::room(&mut narrow, capacity)?;
+        Ok(Builder { kind, narrow, wide: None })
     }
 
     pub fn kind(&self) -> Kind {
@@ -46,11 +49,19 @@ impl Builder {
         }
     }
 
-    /// Asks for the memory of more units. Errors: MemoryError.
-    pub fn ensure(&mut self, more: usize) -> PyResult<()> {
-        match &mut self.wide {
-            Some(wide) => alloc::room(wide, more),
-            None => alloc::room(&mut self.narrow, more),
+    /// Makes room for a text, and for `more` ASCII characters. Errors: MemoryError.
+    pub fn ensure(&mut self, text: Repr, more: usize) -> PyResult<()> {
+        let more = text.len() + more;
+        match (&mut self.wide, text) {
+            (Some(wide), _) => alloc::room(wide, more),
+            (None, Repr::Narrow(_)) => alloc::room(&mut self.narrow, more),
+            (None, Repr::Wide(_)) => {
+                let mut wide = Vec::new();
+                alloc::room(&mut wide, self.narrow.len() + more)?;
+                wide.extend(self.narrow.drain(..).map(u32::from));
+                self.wide = Some(wide);
+                Ok(())
+            }
         }
     }
 

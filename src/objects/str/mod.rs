@@ -30,7 +30,7 @@ pub use storage::{Fresh, Str, concat, new_copied, new_narrow, new_narrow_from, n
 pub use units::Unit;
 
 use super::alloc;
-use super::errors::PyResult;
+use super::errors::{PyResult, no_memory};
 use super::guarded::Guarded;
 use super::lang;
 use super::slot::Slot;
@@ -364,13 +364,36 @@ fn shared_character(kind: Kind, unit: u32, slot: &Slot) -> Value {
 /// Asks for the memory that the sum of two strings may take. Errors: MemoryError.
 #[inline(always)]
 pub fn ensure_sum(a: &Value, b: &Value) -> PyResult<()> {
+    if can_add(a, b) { Ok(()) } else { Err(no_memory()) }
+}
+
+/// As [`ensure_sum`], for [`concat_owned`] of an `a` that gets what it has room for without more memory.
+#[inline(always)]
+pub fn ensure_sum_in_place(a: &Value, b: &Value) -> PyResult<()> {
+    if has_room_for(a, b) { Ok(()) } else { ensure_sum(a, b) }
+}
+
+#[inline(always)]
+fn has_room_for(a: &Value, b: &Value) -> bool {
+    a.payload::<Str>().has_room(b.payload::<Str>().len())
+}
+
+#[inline(always)]
+fn can_add(a: &Value, b: &Value) -> bool {
     let (own, other) = (a.payload::<Str>(), b.payload::<Str>());
     // Four bytes a character, and as much again for growth in place.
-    if own.len() + other.len() < alloc::LARGE / 8 || own.has_room(other.len()) {
-        return Ok(());
+    if own.len() + other.len() < alloc::LARGE / 8 {
+        return true;
     }
     let narrow = own.as_narrow().is_some() && other.as_narrow().is_some();
-    alloc::ensure((own.len() + other.len()) * if narrow { 2 } else { 8 })
+    alloc::can_have((own.len() + other.len()) * if narrow { 2 } else { 8 })
+}
+
+/// Asks for the memory of a copy of a string, or of all its parts together. Errors: MemoryError.
+#[inline]
+pub fn ensure_copy(text: &Str) -> PyResult<()> {
+    // Wide characters are copied once more for a string that may not need to be wide.
+    alloc::ensure(text.len() * if text.as_narrow().is_some() { 1 } else { 2 * size_of::<u32>() })
 }
 
 /// `a + b` for the loop: appends in place if `a` is an exact string that nobody else holds, so that building a
@@ -392,7 +415,23 @@ pub fn concat_owned(a: Value, b: &Value) -> Result<Value, Value> {
     if a.refcount() == 1 {
         return Ok(storage::append(a, other));
     }
+    // Others have it, so the room in it is of no use; the general way says so if there is no memory.
+    if has_room_for(&a, b) && !can_add(&a, b) {
+        return Err(a);
+    }
     Ok(concat(own, other))
+}
+
+/// `a + b` of exact strings of one type, in place if nobody else holds `a`. Errors: MemoryError.
+pub fn add_owned(a: Value, b: &Value) -> PyResult {
+    ensure_sum_in_place(&a, b)?;
+    match concat_owned(a, b) {
+        Ok(sum) => Ok(sum),
+        Err(a) => {
+            ensure_sum(&a, b)?;
+            Ok(concat_exact(&a, b))
+        }
+    }
 }
 
 /// `a + b` of exact strings of one type.

@@ -7,7 +7,7 @@ use crate::objects::float::Float;
 use crate::objects::memoryview::MemoryView;
 use crate::objects::typeobj::UnOp;
 use crate::objects::word::Value;
-use crate::objects::{int, lang, names, protocol};
+use crate::objects::{alloc, int, lang, names, protocol};
 
 /// Runs one body over the units of one, two or three strings: bytes if all are narrow, else code points.
 macro_rules! with_units {
@@ -49,6 +49,15 @@ pub(crate) use with_units;
 pub enum Ask {
     Interface,
     Buffer,
+}
+
+/// Asks for `each` bytes for each character or byte of a string or a bytearray, before it is copied. Errors: MemoryError.
+pub fn ensure_copies(value: &Value, each: usize) -> PyResult<()> {
+    let len = match (value.downcast::<Str>(), value.downcast::<ByteArray>()) {
+        (Some(text), _) => text.len(),
+        (None, array) => array.map_or(0, ByteArray::len),
+    };
+    alloc::ensure(len.saturating_mul(each))
 }
 
 /// The bytes of whatever has the new buffer interface: a memoryview too.

@@ -2,9 +2,11 @@
 //! (Objects/stringobject.c, Objects/bytesobject.c, Objects/unicodeobject.c).
 
 use super::methods::{self, encoding_argument, errors_argument};
-use super::operand::{any_buffer, buffer_of, exact, promote, with_units};
+use super::operand::{any_buffer, buffer_of, ensure_copies, exact, promote, with_units};
 use super::units::{self, MAX_LEN, Unit};
-use super::{Fresh, Kind, Repr, Str, character, codecs, empty, new_bytes, new_narrow_from, new_str_object};
+use super::{
+    Fresh, Kind, Repr, Str, character, codecs, empty, ensure_copy, new_bytes, new_narrow_from, new_str_object,
+};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::errors::{
     self, PyResult, Raised, index_error, no_memory, overflow_error, type_error, value_error,
@@ -29,6 +31,7 @@ fn as_instance(ty: TypeRef, made: Value) -> PyResult {
     match made.downcast::<Str>() {
         Some(text) if ty.layout() == Layout::Str => {
             if ty.is_heap() {
+                ensure_copy(text)?;
                 Ok(new_instance(ty, text.copy()))
             } else {
                 Ok(exact(&made))
@@ -190,6 +193,8 @@ pub fn bytes_from(
     if coded {
         return Err(type_error("encoding or errors without a string argument"));
     }
+    // The bytes, and what is made of them.
+    ensure_copies(source, 2)?;
     match any_buffer(source) {
         Some(bytes) => Ok(bytes),
         None => bytes_of_items(source, name),
@@ -213,6 +218,7 @@ fn bytes_of_items(source: &Value, name: &str) -> PyResult<Vec<u8>> {
     let iterator = protocol::iter(source)?;
     let mut out = Vec::new();
     while let Some(item) = protocol::next(&iterator)? {
+        alloc::room(&mut out, 1)?;
         out.push(byte_of_item(&item, name)?);
     }
     Ok(out)
@@ -369,7 +375,7 @@ pub fn repeat_count(value: &Value) -> PyResult<Option<i64>> {
 pub fn binary(op: BinOp, a: &Value, b: &Value) -> PyResult {
     match op {
         BinOp::Add if b.downcast::<Str>().is_some() => methods::split::add(a, b),
-        BinOp::Add => match (a.downcast::<Str>(), buffer_of(b)) {
+        BinOp::Add => match (a.downcast::<Str>(), ensure_copies(b, 3).map(|()| buffer_of(b))?) {
             (Some(text), Some(bytes)) if text.is_bytes() => {
                 let joined = [text.as_narrow().unwrap_or_default(), &bytes[..]].concat();
                 if lang::is_27() {

@@ -201,6 +201,14 @@ pub enum Replaced<U> {
 /// The longest string there can be (PY_SSIZE_T_MAX of a build with this address space).
 pub const MAX_LEN: usize = isize::MAX as usize;
 
+/// None if there is no memory for it.
+fn copied<U: Unit>(units: &[U]) -> Option<Vec<U>> {
+    let mut out = Vec::new();
+    out.try_reserve_exact(units.len()).ok()?;
+    out.extend_from_slice(units);
+    Some(out)
+}
+
 /// Replaces the first `limit` places of `from` by `to`.
 pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Replaced<U> {
     if limit == 0 || from.len() > units.len() {
@@ -227,7 +235,7 @@ pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Repl
     }
     if let ([from], [to]) = (from, to) {
         let Some(first) = U::find_one(units, *from) else { return Replaced::Unchanged };
-        let mut out = units.to_vec();
+        let Some(mut out) = copied(units) else { return Replaced::NoMemory };
         for unit in out[first..].iter_mut().filter(|unit| *unit == from).take(limit) {
             *unit = *to;
         }
@@ -238,7 +246,7 @@ pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Repl
         return Replaced::Unchanged;
     }
     if to.len() == from.len() {
-        let mut out = units.to_vec();
+        let Some(mut out) = copied(units) else { return Replaced::NoMemory };
         found.for_each(|at| out[at..at + to.len()].copy_from_slice(to));
         return Replaced::New(out);
     }
@@ -260,7 +268,9 @@ pub fn replace<U: Unit>(units: &[U], from: &[U], to: &[U], limit: usize) -> Repl
             done = at + from.len();
         }
     } else {
-        out.reserve(units.len());
+        if out.try_reserve(units.len()).is_err() {
+            return Replaced::NoMemory;
+        }
         for at in found {
             out.extend_from_slice(&units[done..at]);
             out.extend_from_slice(to);

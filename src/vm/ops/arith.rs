@@ -273,7 +273,7 @@ pub unsafe fn concat_in_place(f: *mut Frame, pc: *const Instr, lp: *mut Word, sp
     // SAFETY: by the caller's promise.
     unsafe {
         let (a, b) = (*sp.sub(2), *sp.sub(1));
-        if str::ensure_sum(a.as_value(), b.as_value()).is_err() {
+        if str::ensure_sum_in_place(a.as_value(), b.as_value()).is_err() {
             return Word::NULL;
         }
         if a.type_of() == b.type_of() {

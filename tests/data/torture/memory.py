@@ -88,7 +88,46 @@ def instances():
         before = thing
 
 
-for use in [append, comprehend, nest, insert, add, join, grow, double, extend, splice, seek, bytes_grow, instances,
+def copies():
+    # Copies of what is large, and all its parts, where there is no room for them. Some can be had without.
+    large = b'x'
+    large += b' '
+    large += b'y' * (6 * 10 ** 7)
+    kept = []
+    try:
+        while True:
+            kept.append(bytearray(10 ** 6))
+    except MemoryError:
+        del kept[-10:]
+    for copy in [lambda: large + b'x',
+                 lambda: large.split(),
+                 lambda: large.rsplit(None, 1),
+                 lambda: large.split(b' '),
+                 lambda: large.splitlines(),
+                 lambda: large.partition(b' '),
+                 lambda: large.strip(b'x'),
+                 lambda: large.replace(b'y', b'z'),
+                 lambda: large.replace(b'yy', b'z'),
+                 lambda: large.replace(b'x', b''),
+                 lambda: large.expandtabs(),
+                 lambda: large.decode('ascii'),
+                 lambda: io.BytesIO(large),
+                 lambda: type('Bytes', (bytes,), {})(large),
+                 lambda: int(large),
+                 lambda: float(large),
+                 lambda: '%s' % large.decode('ascii'),
+                 lambda: '%.1000000000d' % 1,
+                 lambda: '{0:1000000000}'.format('x'),
+                 lambda: format('x', '1000000000')]:
+        try:
+            copy()
+        except (MemoryError, OverflowError, ValueError):
+            pass
+    raise MemoryError
+
+
+for use in [copies, append, comprehend, nest, insert, add, join, grow, double, extend, splice, seek, bytes_grow,
+            instances,
             lambda: text * 10 ** 4,
             lambda: [None] * MUCH,
             lambda: (None,) * MUCH,

@@ -11,7 +11,7 @@ mod escape;
 mod utf16;
 mod utf8;
 
-use super::operand::promote;
+use super::operand::{ensure_copies, promote};
 use super::{Kind, Str};
 use crate::charmaps::Charmap;
 use crate::objects::errors::{PyResult, Raised, raise, type_error};
@@ -21,6 +21,9 @@ use crate::objects::word::Value;
 use crate::objects::{call, exceptions as exc, lang};
 use errors::Errors;
 use std::cell::RefCell;
+
+/// The bytes that a character may take in either direction.
+const CODED: usize = 4;
 
 /// The byte order of a UTF-16 or UTF-32 codec; `Marked` writes a byte order mark, and reads one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +132,7 @@ impl Codec {
 
     /// Encodes text. Under 2.7 a byte string is promoted to text first, or is what a binary codec wants.
     pub fn encode(self, value: &Value, handler: &str) -> PyResult {
+        ensure_copies(value, CODED)?;
         if let Codec::Binary(codec) = self {
             return codec.encode(&bytes_of(value)?);
         }
@@ -157,6 +161,7 @@ impl Codec {
 
     /// Decodes bytes.
     pub fn decode(self, value: &Value, handler: &str) -> PyResult {
+        ensure_copies(value, CODED)?;
         let bytes = bytes_of(value)?;
         if let Codec::Binary(codec) = self {
             return codec.decode(&bytes);

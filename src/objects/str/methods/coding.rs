@@ -4,7 +4,7 @@ use crate::objects::errors::{PyResult, type_error, value_error};
 use crate::objects::native::Args;
 use crate::objects::str::{Str, codecs, new_bytes};
 use crate::objects::word::Value;
-use crate::objects::{alloc, call, lang};
+use crate::objects::{call, lang};
 use std::borrow::Cow;
 
 /// The name of a codec, or of an error handler, as an argument.
@@ -47,7 +47,6 @@ pub fn encode(this: &Value, args: &Args) -> PyResult {
     let [encoding, errors] = args.bind("encode", ["encoding", "errors"], 0)?;
     let encoding = encoding_argument("encode()", 1, encoding)?;
     let errors = errors_argument("encode()", 2, errors)?;
-    alloc::ensure(4 * this.payload::<Str>().len())?;
     let made = codecs::encode(this, &encoding, &errors)?;
     match made.downcast::<Str>() {
         Some(text) if lang::is_27() || text.is_bytes() => Ok(made),
@@ -63,7 +62,6 @@ pub fn decode(this: &Value, args: &Args) -> PyResult {
     let [encoding, errors] = args.bind("decode", ["encoding", "errors"], 0)?;
     let encoding = encoding_argument("decode()", 1, encoding)?;
     let errors = errors_argument("decode()", 2, errors)?;
-    alloc::ensure(4 * this.payload::<Str>().len())?;
     let made = codecs::decode(this, &encoding, &errors)?;
     match made.downcast::<Str>() {
         Some(text) if lang::is_27() || text.is_text() => Ok(made),

@@ -3,7 +3,7 @@
 use crate::objects::errors::{PyResult, no_memory, overflow_error, type_error};
 use crate::objects::str::operand::{c_int_argument, exact, int_argument, promote, with_units};
 use crate::objects::str::units::Unit;
-use crate::objects::str::{Kind, Str};
+use crate::objects::str::{Kind, Str, ensure_copy};
 use crate::objects::word::Value;
 use crate::objects::{bytearray::ByteArray, lang};
 
@@ -106,6 +106,7 @@ pub fn zfill(this: &Value, args: &[Value]) -> PyResult {
         return Ok(filled);
     }
     let text = filled.payload::<Str>();
+    ensure_copy(text)?;
     Ok(with_units!(text, |units| {
         let mut units = units.to_vec();
         units.swap(0, missing);
@@ -119,6 +120,7 @@ pub fn expandtabs(this: &Value, args: &[Value]) -> PyResult {
         None => 8,
     };
     let own = this.payload::<Str>();
+    ensure_copy(own)?;
     with_units!(own, |units| {
         match crate::objects::str::units::expand_tabs(units, size) {
             Some(out) => Ok(Unit::value_of_vec(own.kind(), out)),

@@ -8,7 +8,8 @@ use crate::objects::str::operand::{
 };
 use crate::objects::str::units::{self, Unit};
 use crate::objects::str::{
-    Fresh, Kind, Str, chars, concat, empty, ensure_sum, new_bytes, new_narrow, new_str_object, push_points,
+    Fresh, Kind, Str, chars, concat, empty, ensure_copy, ensure_sum, new_bytes, new_narrow, new_str_object,
+    push_points,
 };
 use crate::objects::tuple::new_tuple;
 use crate::objects::typeobj::LIST;
@@ -33,9 +34,13 @@ fn line_break<U: Unit>(kind: Kind) -> impl Fn(U) -> bool {
     }
 }
 
-/// Bytes that a short piece of a string takes, with its place in a list that has grown to hold it. Those of a large string are
-/// counted before they are made.
-const PIECE: usize = 64;
+/// Asks for the memory of the pieces of a large string, which are counted before they are made. Errors: MemoryError.
+fn ensure_pieces(own: &Str, count: usize) -> PyResult<()> {
+    /// Bytes that a piece takes besides its characters, with its place in a list that has grown to hold it.
+    const PIECE: usize = 64;
+    ensure_copy(own)?;
+    alloc::ensure(count.saturating_mul(PIECE))
+}
 
 fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
     let limit = limit_argument(args.get(1))?;
@@ -48,7 +53,7 @@ fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
             if own.len() >= alloc::LARGE {
                 let mut count = 0;
                 with_units!(own, |units| units::split_space(units, limit, space(kind), |_| count += 1));
-                alloc::ensure(count * PIECE)?;
+                ensure_pieces(own, count)?;
             }
             with_units!(own, |units| {
                 let piece = |units: &[_]| out.push(Unit::value(kind, units));
@@ -71,7 +76,7 @@ fn split_either(this: &Value, args: &[Value], from_right: bool) -> PyResult {
                 with_units!(own, separator, |units, separator| {
                     units::split(units, separator, limit, |_| count += 1);
                 });
-                alloc::ensure(count * PIECE)?;
+                ensure_pieces(own, count)?;
             }
             with_units!(own, separator, |units, separator| {
                 let piece = |units: &[_]| out.push(Unit::value(kind, units));
@@ -109,11 +114,11 @@ pub fn splitlines(this: &Value, args: &[Value]) -> PyResult {
         if units.len() > alloc::LARGE {
             let is_break = line_break(kind);
             let breaks = units.iter().filter(|&&unit| is_break(unit)).count();
-            alloc::ensure(breaks.saturating_mul(PIECE + 2 * size_of::<Value>()))?;
+            ensure_pieces(own, breaks)?;
         }
         units::split_lines(units, keep, line_break(kind), |piece| out.push(Unit::value(kind, piece)));
-    });
-    Ok(new_list(out))
+        Ok(new_list(out))
+    })
 }
 
 fn partition_either(this: &Value, separator: &Value, from_right: bool) -> PyResult {
@@ -123,6 +128,7 @@ fn partition_either(this: &Value, separator: &Value, from_right: bool) -> PyResu
         return Err(value_error("empty separator"));
     }
     let kind = text.kind();
+    ensure_copy(text)?;
     let parts = with_units!(text, wanted, |units, wanted| {
         let at = if from_right { units::rfind(units, wanted) } else { units::find(units, wanted) };
         at.map(|at| (Unit::value(kind, &units[..at]), Unit::value(kind, &units[at + wanted.len()..])))
@@ -147,6 +153,7 @@ fn strip_either(this: &Value, args: &[Value], name: &str, left: bool, right: boo
         None => {
             let own = this.payload::<Str>();
             let kind = own.kind();
+            ensure_copy(own)?;
             with_units!(own, |units| {
                 let kept = units::strip(units, left, right, space(kind));
                 Ok(if kept.len() == units.len() { exact(this) } else { Unit::value(kind, kept) })
@@ -167,6 +174,7 @@ fn strip_either(this: &Value, args: &[Value], name: &str, left: bool, right: boo
             }
             let (own, set) = pair(this, set, Ask::Buffer)?;
             let (text, set) = (own.payload::<Str>(), set.payload::<Str>());
+            ensure_copy(text)?;
             with_units!(text, set, |units, set| {
                 let kept = units::strip(units, left, right, |unit| set.contains(&unit));
                 Ok(if kept.len() == units.len() { exact(&own) } else { Unit::value(text.kind(), kept) })
