@@ -1,4 +1,4 @@
-# Events: see main; settle; ^C; settle; type x\n
+# Events: see main; settle; ^C; see ^C; settle; type x\n
 import os,threading,sys
 def f():
     os.read(0, 9); print('worker done')

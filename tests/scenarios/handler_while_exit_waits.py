@@ -1,4 +1,4 @@
-# Events: see main; settle; ^C; settle; ^C; settle; type x\n
+# Events: see main; settle; ^C; see ^C; settle; ^C; see ^C; settle; type x\n
 import os,threading,sys,signal
 def h(n,f): print('handler',n); sys.stdout.flush()
 signal.signal(2,h)

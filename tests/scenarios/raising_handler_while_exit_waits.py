@@ -1,4 +1,4 @@
-# Events: see end; settle; ^C; settle; type x\n
+# Events: see end; settle; ^C; see ^C; settle; type x\n
 import os,threading,sys,signal
 def h(n,f): print('h'); sys.stdout.flush(); raise ValueError('from handler')
 signal.signal(2,h)
