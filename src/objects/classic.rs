@@ -3,7 +3,8 @@
 //!
 //! Invariants:
 //! - An old-style class is a name, a tuple of bases that are all old-style, and a dict. Attributes are looked for depth
-//!   first, left to right.
+//!   first, left to right. No class is among its own bases, however far up.
+//! - Nothing here calls itself for the bases: a family may have more generations than a thread's stack has room for.
 //! - Where one is a base of a new-style class, a new-style twin with a copy of its dict stands for it in the MRO; the
 //!   twin is made once and shown to nobody.
 
@@ -23,7 +24,7 @@ use super::str::{Str, native_kind, new_str};
 use super::tuple::Tuple;
 use super::typeobj::{CLASSOBJ, Slots, TYPE, TypeDef, TypeRef, ready};
 use super::word::{Value, Word};
-use super::{call, class, names, recursion};
+use super::{call, class, names};
 use std::cell::{Cell, RefCell};
 
 /// The payload of an old-style class.
@@ -71,26 +72,41 @@ fn bases_of(class: &Value) -> Vec<Value> {
     bases.and_then(|bases| bases.downcast::<Tuple>().map(|bases| bases.items().to_vec())).unwrap_or_default()
 }
 
+/// The first that is found at the class or its bases, depth first and left to right.
+fn find_up<T>(class: &Value, mut find: impl FnMut(&Value) -> Option<T>) -> Option<T> {
+    let mut class = class.clone();
+    let mut waiting = Vec::new();
+    loop {
+        let found = find(&class);
+        if found.is_some() {
+            return found;
+        }
+        let bases = class.downcast::<ClassicClass>().and_then(|class| class.bases.get());
+        let bases = bases.as_ref().and_then(|bases| bases.downcast::<Tuple>());
+        let first = match bases.map(Tuple::items) {
+            Some([first, others @ ..]) => {
+                waiting.extend(others.iter().rev().cloned());
+                Some(first.clone())
+            }
+            _ => None,
+        };
+        class = first.or_else(|| waiting.pop())?;
+    }
+}
+
 /// Finds a name in the class or its bases (class_lookup).
 pub fn lookup(class: &Value, name: &Value) -> Option<Value> {
-    let found = class.downcast::<ClassicClass>()?.dict.with::<Dict, _>(|dict| dict.get_name(name)).flatten();
-    if found.is_some() {
-        return found;
-    }
-    // A ring of bases is refused when they are set, but an end must be certain.
-    let _level = recursion::enter("").map_err(|_| super::errors::clear()).ok()?;
-    bases_of(class).iter().find_map(|base| lookup(base, name))
+    let dict = |class: &ClassicClass| class.dict.with::<Dict, _>(|dict| dict.get_name(name)).flatten();
+    find_up(class, |class| class.downcast::<ClassicClass>().and_then(dict))
 }
 
 /// Whether `derived` is `class` or below it (PyClass_IsSubclass); for a new-style one the twin tells.
 pub fn is_subclass(derived: &Value, class: &Value) -> bool {
-    if derived.is(class) {
-        return true;
-    }
-    if let Some(derived) = derived.as_type() {
-        return own(class).twin.get().is_some_and(|twin| derived.is_subtype(twin));
-    }
-    bases_of(derived).iter().any(|base| is_subclass(base, class))
+    let is_below = |derived: &Value| match derived.as_type() {
+        Some(derived) => own(class).twin.get().is_some_and(|twin| derived.is_subtype(twin)),
+        None => derived.is(class),
+    };
+    find_up(derived, |derived| is_below(derived).then_some(())).is_some()
 }
 
 /// Whether an object is an instance of an old-style class.
@@ -103,11 +119,12 @@ pub fn is_instance(value: &Value, class: &Value) -> bool {
 
 /// The names that `dir` shows of a class.
 pub fn collect_names(class: &Value, into: &Dict) -> PyResult<()> {
-    let dict = class.downcast::<ClassicClass>().and_then(|class| class.dict.get());
-    for name in dict.and_then(|dict| dict.downcast::<Dict>().map(Dict::keys)).unwrap_or_default() {
-        into.insert(name, Value::none())?;
-    }
-    bases_of(class).iter().try_for_each(|base| collect_names(base, into))
+    let collect = |class: &Value| -> PyResult<()> {
+        let dict = class.downcast::<ClassicClass>().and_then(|class| class.dict.get());
+        let names = dict.and_then(|dict| dict.downcast::<Dict>().map(Dict::keys)).unwrap_or_default();
+        names.into_iter().try_for_each(|name| into.insert(name, Value::none()).map(drop))
+    };
+    find_up(class, |class| collect(class).err()).map_or(Ok(()), Err)
 }
 
 /// The old-style classes that have a twin, with it.
@@ -121,20 +138,37 @@ pub fn shown(ty: TypeRef) -> Value {
 
 /// The new-style class that stands for an old-style one among the bases of a new-style one.
 pub fn twin(class: &Value) -> PyResult<TypeRef> {
-    let fields = own(class);
-    if let Some(twin) = fields.twin.get() {
-        return Ok(twin);
+    // Bases first.
+    let mut waiting = vec![class.clone()];
+    while let Some(next) = waiting.last() {
+        let twinless = bases_of(next).into_iter().find(|base| own(base).twin.get().is_none());
+        match twinless {
+            Some(base) => waiting.push(base),
+            None => {
+                make_twin(next)?;
+                waiting.pop();
+            }
+        }
     }
-    let bases: PyResult<Vec<Value>> = bases_of(class).iter().map(|base| Ok(twin(base)?.value())).collect();
+    own(class).twin.get().ok_or_else(|| type_error("bases must be types"))
+}
+
+/// Of a class whose bases have theirs.
+fn make_twin(class: &Value) -> PyResult<()> {
+    let fields = own(class);
+    if fields.twin.get().is_some() {
+        return Ok(());
+    }
+    let bases: Vec<Value> =
+        bases_of(class).iter().filter_map(|base| own(base).twin.get()).map(TypeRef::value).collect();
     let dict = fields.dict.get().unwrap_or_else(Dict::new_value);
     let empty = Dict::new();
-    let made =
-        class::new_class(TYPE, &class_name(class), &bases?, dict.downcast::<Dict>().unwrap_or(&empty))?;
+    let made = class::new_class(TYPE, &class_name(class), &bases, dict.downcast::<Dict>().unwrap_or(&empty))?;
     let made = made.as_type().ok_or_else(|| type_error("bases must be types"))?;
     fields.twin.set(Some(made));
     // Like every class, the twin stays for ever, and so does what it stands for.
     TWINS.borrow_mut().push((made, class.clone()));
-    Ok(made)
+    Ok(())
 }
 
 /// Makes an old-style class (PyClass_New). A base that is no old-style class decides by its own type what is made.

@@ -581,14 +581,16 @@ impl TypeRef {
     }
     /// This type and all below it, each once, and none before one of its bases.
     pub fn with_subclasses(self) -> Vec<TypeRef> {
-        fn visit(class: TypeRef, seen: &mut HashSet<TypeRef>, found: &mut Vec<TypeRef>) {
-            if seen.insert(class) {
-                class.subclasses().into_iter().rev().for_each(|subclass| visit(subclass, seen, found));
+        let (mut found, mut seen) = (Vec::new(), HashSet::new());
+        let mut waiting = vec![(self, false)];
+        while let Some((class, all_below_found)) = waiting.pop() {
+            if all_below_found {
                 found.push(class);
+            } else if seen.insert(class) {
+                waiting.push((class, true));
+                waiting.extend(class.subclasses().into_iter().map(|subclass| (subclass, false)));
             }
         }
-        let mut found = Vec::new();
-        visit(self, &mut HashSet::new(), &mut found);
         found.reverse();
         found
     }
@@ -620,21 +622,26 @@ impl TypeRef {
 
     #[cold]
     fn new_version(self) -> u32 {
-        if self.mro().iter().any(|class| class.has_flag(flags::DICT_GIVEN_OUT)) {
-            return 0;
+        let mut waiting = vec![self];
+        while let Some(&class) = waiting.last() {
+            if class.mro().iter().any(|class| class.has_flag(flags::DICT_GIVEN_OUT)) {
+                return 0;
+            }
+            // A type without a version has no subclass with one: `modified` relies on it.
+            if let Some(&base) = class.bases().iter().find(|base| base.object().version.get() == 0) {
+                waiting.push(base);
+                continue;
+            }
+            let version = NEXT_VERSION.get();
+            // After four thousand million changes caching ends: 0 never matches.
+            NEXT_VERSION.set(version.saturating_add(1));
+            if version == u32::MAX {
+                return 0;
+            }
+            class.object().version.set(version);
+            waiting.pop();
         }
-        // A type without a version has no subclass with one: `modified` relies on it.
-        if self.bases().iter().any(|base| base.version() == 0) {
-            return 0;
-        }
-        let version = NEXT_VERSION.get();
-        // After four thousand million changes caching ends: 0 never matches.
-        NEXT_VERSION.set(version.saturating_add(1));
-        if version != u32::MAX {
-            self.object().version.set(version);
-            return version;
-        }
-        0
+        self.object().version.get()
     }
 
     /// What a lookup finds may have changed (PyType_Modified).
@@ -642,8 +649,11 @@ impl TypeRef {
         if self.object().version.replace(0) == 0 {
             return;
         }
-        for subclass in self.subclasses() {
-            subclass.modified();
+        let mut below = self.subclasses();
+        while let Some(class) = below.pop() {
+            if class.object().version.replace(0) != 0 {
+                below.extend(class.subclasses());
+            }
         }
     }
 
