@@ -35,10 +35,11 @@ def attempt(name, function, *args):
 
 signal.signal(signal.SIGPROF, handler)
 
-# Made in no time: by shifts, and divided by one digit.
-huge = (1 << 6000000) // 7
-large = (1 << 900000) // 3
-odd = (1 << 20000) - 1
+# Made in no time: by shifts, and divided by one digit. Not of constants, of which the compiler would make the number.
+one = len('x')
+huge = (one << 6000000) // 7
+large = (one << 900000) // 3
+odd = (one << 20000) - 1
 attempt('text of a number', str, huge)
 attempt('product', huge.__mul__, huge + 1)
 attempt('division', divmod, huge, large)
