@@ -321,12 +321,12 @@ fn zip(_this: &Value, args: &[Value]) -> PyResult {
     if let [a, b] = iterators.items() {
         while let Some(first) = sequences::next(a)? {
             let Some(second) = sequences::next(b)? else { break };
-            rows.push(new_tuple([first, second]));
+            iterator::push(&mut rows, new_tuple([first, second]))?;
         }
         return Ok(new_list(rows));
     }
     while let Some(row) = next_of_each(iterators)? {
-        rows.push(new_tuple(row));
+        iterator::push(&mut rows, new_tuple(row))?;
     }
     Ok(new_list(rows))
 }
@@ -347,7 +347,7 @@ fn map(_this: &Value, args: &[Value]) -> PyResult {
         let iterator =
             iterators(sources, |at| format!("argument {} to map() must support iteration", at + 1))?;
         protocol::each(&iterator[0], |item| {
-            results.push(call::call(function, std::slice::from_ref(&item))?);
+            iterator::push(&mut results, call::call(function, std::slice::from_ref(&item))?)?;
             Ok(true)
         })?;
         return Ok(new_list(results));
@@ -375,7 +375,8 @@ fn map(_this: &Value, args: &[Value]) -> PyResult {
         if !live {
             return Ok(new_list(results));
         }
-        results.push(if function.is_none() { new_tuple(row) } else { call::call(function, &row)? });
+        let result = if function.is_none() { new_tuple(row) } else { call::call(function, &row)? };
+        iterator::push(&mut results, result)?;
     }
 }
 
@@ -390,7 +391,7 @@ fn filter(_this: &Value, args: &[Value]) -> PyResult {
         for at in 0..protocol::len(source)? {
             let item = protocol::getitem(source, &Value::int(at as i64))?;
             if accepts(function, &item)? {
-                kept.push(item);
+                iterator::push(&mut kept, item)?;
             }
         }
         if is_tuple {
@@ -418,7 +419,7 @@ fn filter(_this: &Value, args: &[Value]) -> PyResult {
     }
     protocol::each(source, |item| {
         if accepts(function, &item)? {
-            kept.push(item);
+            iterator::push(&mut kept, item)?;
         }
         Ok(true)
     })?;

@@ -136,7 +136,12 @@ for use in [copies, append, comprehend, nest, insert, add, join, grow, double, e
             lambda: text.replace('a', 'b' * 10 ** 4),
             lambda: list(itertools.permutations(range(15))),
             lambda: (('a ' * 10 ** 8).split()),
-            lambda: tuple(itertools.repeat(None))]:
+            lambda: tuple(itertools.repeat(None)),
+            # In 2.7 these make their lists themselves.
+            lambda: list(zip(itertools.count(), itertools.count())),
+            lambda: list(map(lambda n: [n], itertools.count())),
+            lambda: list(map(lambda n, m: [n, m], itertools.count(), itertools.count())),
+            lambda: list(filter(None, itertools.count()))]:
     try:
         use()
     except MemoryError:
