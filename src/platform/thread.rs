@@ -40,6 +40,7 @@ pub fn start_detached(stack_size: usize, body: Box<dyn FnOnce() + Send + 'static
     if !there_is_room(stack.saturating_add(HEADROOM)) {
         return Err(Errno::EAGAIN);
     }
+    end_key();
     let mut attributes = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
     let attributes = attributes.as_mut_ptr();
     // SAFETY: initialises the local it is given.
@@ -77,19 +78,24 @@ extern "C" fn run_body(body: *mut libc::c_void) -> *mut libc::c_void {
     std::ptr::null_mut()
 }
 
-/// Has the calling thread give its free memory to the others when it ends. Thread-locals with destructors free memory after the
-/// body has returned; the C library runs the destructors of keys after those.
-fn leave_memory_at_the_end() {
+/// What a thread that ends is known by to the C library. Made by the creator of the first thread; so the order is that of
+/// creating threads, which ThreadSanitizer sees, as it does not see the standard library's own.
+fn end_key() -> Option<libc::pthread_key_t> {
     extern "C" fn end(_: *mut libc::c_void) {
         super::memory::thread_ends();
     }
     static KEY: OnceLock<Option<libc::pthread_key_t>> = OnceLock::new();
-    let key = KEY.get_or_init(|| {
+    *KEY.get_or_init(|| {
         let mut key = 0;
         // SAFETY: the key is written to a local; the destructor may be called in any thread.
         (unsafe { libc::pthread_key_create(&mut key, Some(end)) } == 0).then_some(key)
-    });
-    if let Some(key) = *key {
+    })
+}
+
+/// Has the calling thread give its free memory to the others when it ends. Thread-locals with destructors free memory after the
+/// body has returned; the C library runs the destructors of keys after those.
+fn leave_memory_at_the_end() {
+    if let Some(key) = end_key() {
         // SAFETY: the key exists. Its value says that there is something to destroy and is never looked at. Where it cannot be
         // set, a little memory is lost.
         unsafe { libc::pthread_setspecific(key, std::ptr::dangling::<libc::c_void>()) };
