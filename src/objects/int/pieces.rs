@@ -2,10 +2,10 @@
 //! with their SIGCHECK).
 //!
 //! Invariant: what is left to the library in one go takes some milliseconds; signals are looked at between two such pieces. Other
-//! numbers pay for one comparison. Errors are what a signal handler raised.
+//! numbers pay for one comparison. Errors are what a signal handler raised, and MemoryError.
 
 use crate::objects::errors::PyResult;
-use crate::objects::hooks;
+use crate::objects::{alloc, hooks};
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::Zero;
@@ -32,6 +32,8 @@ pub fn product(x: &BigUint, y: &BigUint) -> PyResult<BigUint> {
         return Ok(long * short);
     }
     hooks::check_signals()?;
+    // The halves, their sums and products, and those of the halves' halves.
+    alloc::ensure(6 * (long.bits() + short.bits()) as usize / 8)?;
     let half = digits(long).div_ceil(2) * DIGIT;
     let (high, low) = split(long, half);
     if short.bits() <= half {
